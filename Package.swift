@@ -1,0 +1,96 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// One list, every Swift target: the checks of the Swift 7 mode, and no warnings left behind.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335: write `any` where dispatch is dynamic
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409: an import leaks only if it says `public`
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444: a file sees only what it imports
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461: async code stays where its caller is
+    .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+    .enableUpcomingFeature("ImmutableWeakCaptures"),  // SE-0481
+    .strictMemorySafety(),  // SE-0458: every unsafe operation says `unsafe`
+    .treatAllWarnings(as: .error),  // SE-0480
+]
+
+let package = Package(
+    name: "vedette",
+    products: [
+        .executable(name: "vedette", targets: ["vedette"]),
+        .library(name: "CheckerKit", targets: ["CheckerKit"]),
+        .library(name: "CheckerTestKit", targets: ["CheckerTestKit"]),
+        .library(name: "Monitor", targets: ["Monitor"]),
+    ],
+    dependencies: [
+        // The command line: typed options, help and completion from one declaration.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        // The operator's log, as structured messages.
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        // Services started together, signals, and shutdown in reverse order.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+        // HTTP for webhooks: deadlines, connection reuse, TLS.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.25.0"),
+        // SQLite with migrations and a serialised writer: the ledger.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+        // SHA-256 and HMAC: hash chain, pseudonyms, webhook signatures.
+        .package(url: "https://github.com/apple/swift-crypto", "3.0.0"..<"5.0.0"),
+        // Deques and ordered sets for queues and reports.
+        .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+        // File paths, descriptors and errno without Foundation.
+        .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+    ],
+    targets: [
+        // C and C++ libraries of Debian 12. A shim only where Swift cannot call the library itself.
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+        .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+        .target(
+            name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc"), .linkedLibrary("icudata")]),
+        .target(name: "CTOML"),  // libtomlplusplus-dev: header only
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+
+        // The vocabulary and the plugin interface. Depends on nothing; does no I/O.
+        .target(name: "CheckerKit"),
+
+        // Conformance checks that every checker and format runs in its own tests.
+        .target(name: "CheckerTestKit", dependencies: ["CheckerKit"]),
+
+        // The daemon as a library. Knows no checker by name.
+        .target(
+            name: "Monitor",
+            dependencies: [
+                "CheckerKit", "CSimdJSON", "CSystemd", "CTOML",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Collections", package: "swift-collections"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            exclude: ["Monitor.docc"]
+        ),
+
+        // Checker plugins: one folder, one target, one import. Each owns its engine and its data.
+        .target(name: "SanctionedActors", dependencies: ["CheckerKit", "CICU"], path: "plugins/SanctionedActors/Sources"),
+        .target(
+            name: "DisallowedPurposes", dependencies: ["CheckerKit", "CICU", "CVectorscan"],
+            path: "plugins/DisallowedPurposes/Sources"),
+        .target(name: "Geography", dependencies: ["CheckerKit", "CMaxMindDB"], path: "plugins/Geography/Sources"),
+
+        // The composition root: the only target that sees all the others.
+        .executableTarget(
+            name: "vedette",
+            dependencies: [
+                "Monitor", "SanctionedActors", "DisallowedPurposes", "Geography",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system && !target.name.hasPrefix("C") || target.name.hasPrefix("Checker") {
+    target.swiftSettings = strict
+}
