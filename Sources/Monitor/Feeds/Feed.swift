@@ -1,0 +1,85 @@
+// How usage logs reach the monitor, and how far they have been judged.
+
+/// A source of usage-log records.
+///
+/// A feed owns its resources for the length of one call of ``read(from:context:deliver:)`` and keeps no queue: it reads,
+/// awaits `deliver`, and reads on. **That `deliver` returned is the acknowledgement**: every alert of the chunk is durable
+/// and the positions are committed. Backpressure and exactly-once follow from that one rule.
+protocol Feed: Sendable {
+    /// The id in `/etc`, under which positions are kept.
+    var id: String { get }
+
+    /// Reads records after `positions` until the source ends or the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - positions: What was committed last, by key; empty on the first start.
+    ///   - context: How the feed shows that it is alive.
+    ///   - deliver: Judges a chunk; throws if its alerts could not be made durable. The feed must then stop.
+    /// - Throws: What `deliver` threw, or why the source cannot be read at all.
+    func read(
+        from positions: [String: String],
+        context: FeedContext,
+        deliver: (_ chunk: FeedChunk) async throws -> Void
+    ) async throws
+}
+
+/// What a feed gets from the daemon.
+struct FeedContext: Sendable {
+    /// To be called at least every ten seconds, also when there is nothing to read: the watchdog listens.
+    var heartbeat: @Sendable () -> Void
+}
+
+/// Whole records that arrived together: one buffer, one range for each record.
+struct FeedChunk: Sendable {
+    /// Readable bytes that must follow the last record in ``bytes``: the JSON parser reads ahead.
+    static let padding = 64
+
+    /// The records' bytes, then at least ``padding`` bytes of anything.
+    var bytes: [UInt8] = []
+    var records: [Record] = []
+    /// Where the records came from; for a file, its path.
+    var sources: [String] = []
+    /// The positions to commit with the chunk.
+    var positions: [FeedPosition] = []
+    /// Records that the framer refused, and other things that went wrong without stopping the feed.
+    var incidents: [FeedIncident] = []
+    /// Bytes known to wait behind this chunk.
+    var backlog = 0
+
+    /// One record: where it lies in ``FeedChunk/bytes``, and where it came from.
+    struct Record: Sendable {
+        var range: Range<Int>
+        /// Index into ``FeedChunk/sources``.
+        var source: Int32
+        /// Byte offset of the record in its source.
+        var offset: Int64
+    }
+}
+
+/// How far one part of a feed (one file) has been judged.
+struct FeedPosition: Sendable, Hashable {
+    /// Identifies the part: for a file, device, inode and generation.
+    var key: String
+    /// Opaque to everybody but the feed; `nil` forgets the part.
+    var value: String?
+}
+
+/// Something went wrong, and the feed goes on.
+struct FeedIncident: Sendable, Hashable {
+    enum Kind: String, Sendable {
+        /// A record longer than `max_record`, skipped to its end.
+        case tooLong = "too-long"
+        /// A file exists and cannot be opened or read.
+        case unreadable
+        /// A file became shorter than what was read of it, or its content changed below us.
+        case truncated
+        /// A file disappeared before it was read to its end.
+        case vanished
+    }
+    var kind: Kind
+    var source: String
+    var offset: Int64
+    var message: String
+    /// The first bytes of a refused record, at most 256.
+    var sample: [UInt8] = []
+}
