@@ -1,0 +1,322 @@
+// The shim over simdjson's on-demand parser; see CSimdJSON.h.
+#include "CSimdJSON.h"
+
+#include <simdjson.h>
+
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace simdjson;
+using std::string_view;
+
+namespace {
+
+constexpr int max_text_depth = 64;
+
+struct target {
+    uint16_t slot;
+    int32_t mode;
+};
+
+struct node {
+    std::string key;
+    std::vector<target> targets;
+    std::vector<node> children;
+
+    const node *child(string_view name, size_t &index) const {
+        for (size_t i = 0; i < children.size(); i++)
+            if (children[i].key.size() == name.size() && !memcmp(children[i].key.data(), name.data(), name.size())) {
+                index = i;
+                return &children[i];
+            }
+        return nullptr;
+    }
+};
+
+/// Members of messages that are not something a person or model said.
+bool csj_is_metadata(string_view key) {
+    static constexpr string_view names[] = {
+        "role", "type", "id", "object", "model", "created", "index", "finish_reason", "system_fingerprint", "logprobs",
+        "url", "image_url", "data", "file_id", "tool_call_id", "call_id", "status", "usage", "detail", "format",
+        "cache_control", "signature", "provider_specific_fields", "annotations", "media_type", "mime_type", "mimeType",
+    };
+    for (string_view name : names)
+        if (name == key) return true;
+    return false;
+}
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+}  // namespace
+
+struct csj_plan {
+    node root;
+};
+
+struct csj_decoder {
+    const csj_plan *plan;
+    ondemand::parser parser;
+    std::vector<csj_value> values;
+    std::string text;
+    std::string system;
+    std::vector<char> padded;
+    std::string key;
+
+    /// Reads a member's name: as it stands if nothing in it is escaped.
+    error_code name(ondemand::field &field, string_view &out) {
+        const char *raw = field.key().raw();
+        size_t length = 0;
+        while (raw[length] != '"' && raw[length] != '\\') length++;
+        if (raw[length] == '"') {
+            out = string_view(raw, length);
+            return SUCCESS;
+        }
+        string_view unescaped;
+        if (auto error = field.unescaped_key().get(unescaped)) return error;
+        key.assign(unescaped);
+        out = key;
+        return SUCCESS;
+    }
+
+    error_code walk(ondemand::object &object, const node &at) {
+        uint64_t seen = 0;
+        for (auto member : object) {
+            ondemand::field field;
+            if (auto error = std::move(member).get(field)) return error;
+            string_view name_text;
+            if (auto error = name(field, name_text)) return error;
+            size_t index = 0;
+            const node *next = at.child(name_text, index);
+            if (!next) continue;
+            uint64_t bit = 1ull << (index & 63);
+            if (seen & bit && at.children.size() <= 64) return duplicate = true, TAPE_ERROR;
+            seen |= bit;
+            if (auto error = visit(field.value(), *next)) return error;
+        }
+        return SUCCESS;
+    }
+
+    bool duplicate = false;
+
+    error_code visit(ondemand::value value, const node &at) {
+        ondemand::json_type type;
+        if (auto error = value.type().get(type)) return error;
+        if (type == ondemand::json_type::null) {
+            bool null;
+            return value.is_null().get(null);
+        }
+        if (at.targets.empty()) {
+            if (type != ondemand::json_type::object) return SUCCESS;  // The path is absent here: skipped.
+            ondemand::object object;
+            if (auto error = value.get_object().get(object)) return error;
+            return walk(object, at);
+        }
+        switch (at.targets[0].mode) {
+            case CSJ_SCALAR: return scalar(value, type, at);
+            default: return collected(value, at);
+        }
+    }
+
+    error_code scalar(ondemand::value &value, ondemand::json_type type, const node &at) {
+        size_t start = text.size();
+        uint8_t kind = 's';
+        if (type == ondemand::json_type::string) {
+            string_view string;
+            if (auto error = value.get_string().get(string)) return error;
+            text.append(string);
+        } else if (type == ondemand::json_type::number || type == ondemand::json_type::boolean) {
+            kind = type == ondemand::json_type::number ? 'n' : 'b';
+            string_view token = value.raw_json_token();
+            while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
+            if (kind == 'n') {
+                double ignored;
+                if (auto error = value.get_double().get(ignored)) return error;
+            } else {
+                bool ignored;
+                if (auto error = value.get_bool().get(ignored)) return error;
+            }
+            text.append(token);
+        } else {
+            return INCORRECT_TYPE;
+        }
+        if (text.size() > start) add(at.targets, start, text.size() - start, kind);
+        return SUCCESS;
+    }
+
+    error_code collected(ondemand::value &value, const node &at) {
+        size_t start = text.size();
+        system.clear();
+        if (auto error = collect(value, at.targets[0].mode == CSJ_CHAT, false, 0, start)) return error;
+        if (text.size() > start) add(at.targets, start, text.size() - start, 's');
+        if (!system.empty()) {
+            size_t begin = text.size();
+            text.append(system);
+            values.push_back({uint32_t(begin), uint32_t(system.size()), uint16_t(at.targets[0].slot + 1), 's'});
+        }
+        return SUCCESS;
+    }
+
+    void add(const std::vector<target> &targets, size_t start, size_t length, uint8_t kind) {
+        for (const target &t : targets) values.push_back({uint32_t(start), uint32_t(length), t.slot, kind});
+    }
+
+    error_code collect(ondemand::value value, bool chat, bool as_system, int depth, size_t start) {
+        if (depth > max_text_depth) return DEPTH_ERROR;
+        ondemand::json_type type;
+        if (auto error = value.type().get(type)) return error;
+        switch (type) {
+            case ondemand::json_type::string: {
+                string_view string;
+                if (auto error = value.get_string().get(string)) return error;
+                std::string &out = as_system ? system : text;
+                if (out.size() > (as_system ? 0 : start)) out.push_back('\n');
+                out.append(string);
+                return SUCCESS;
+            }
+            case ondemand::json_type::array: {
+                ondemand::array array;
+                if (auto error = value.get_array().get(array)) return error;
+                for (auto element : array) {
+                    ondemand::value inner;
+                    if (auto error = std::move(element).get(inner)) return error;
+                    if (auto error = collect(inner, chat, as_system, depth + 1, start)) return error;
+                }
+                return SUCCESS;
+            }
+            case ondemand::json_type::object: {
+                ondemand::object object;
+                if (auto error = value.get_object().get(object)) return error;
+                if (chat && !as_system) {
+                    if (auto error = says_system(object, as_system)) return error;
+                }
+                for (auto member : object) {
+                    ondemand::field field;
+                    if (auto error = std::move(member).get(field)) return error;
+                    string_view name_text;
+                    if (auto error = name(field, name_text)) return error;
+                    if (csj_is_metadata(name_text)) continue;
+                    if (auto error = collect(field.value(), chat, as_system, depth + 1, start)) return error;
+                }
+                return SUCCESS;
+            }
+            case ondemand::json_type::null: {
+                bool null;
+                return value.is_null().get(null);
+            }
+            default: return SUCCESS;
+        }
+    }
+
+    /// Looks a message's role up wherever it stands, and goes back to the message's beginning.
+    error_code says_system(ondemand::object &object, bool &as_system) {
+        auto found = object.find_field_unordered("role");
+        if (!found.error()) {
+            ondemand::raw_json_string role;
+            if (!found.get_raw_json_string().get(role)) as_system = role == "system" || role == "developer";
+        } else if (found.error() != NO_SUCH_FIELD) {
+            return found.error();
+        }
+        return object.reset().error();
+    }
+};
+
+namespace {
+
+int32_t classify(error_code error, bool duplicate) {
+    if (duplicate) return CSJ_DUPLICATE_KEY;
+    switch (error) {
+        case SUCCESS: return CSJ_OK;
+        case UTF8_ERROR: return CSJ_NOT_UTF8;
+        case DEPTH_ERROR: return CSJ_TOO_DEEP;
+        case INCORRECT_TYPE: return CSJ_WRONG_TYPE;
+        case MEMALLOC:
+        case CAPACITY: return CSJ_NO_MEMORY;
+        default: return CSJ_MALFORMED;
+    }
+}
+
+}  // namespace
+
+extern "C" {
+
+csj_plan *csj_plan_new(void) { return new (std::nothrow) csj_plan; }
+void csj_plan_free(csj_plan *plan) { delete plan; }
+
+int32_t csj_plan_add(csj_plan *plan, const char *pointer, uint16_t slot, int32_t mode) {
+    if (pointer[0] != '/') return -1;
+    node *at = &plan->root;
+    const char *cursor = pointer;
+    while (*cursor == '/') {
+        std::string key;
+        for (cursor++; *cursor && *cursor != '/'; cursor++) {
+            if (*cursor != '~') {
+                key.push_back(*cursor);
+                continue;
+            }
+            cursor++;
+            if (*cursor != '0' && *cursor != '1') return -1;
+            key.push_back(*cursor == '0' ? '~' : '/');
+        }
+        if (!at->targets.empty()) return -2;
+        size_t index = 0;
+        if (!at->child(key, index)) {
+            index = at->children.size();
+            at->children.push_back(node{key, {}, {}});
+        }
+        at = &at->children[index];
+    }
+    if (!at->children.empty() || (!at->targets.empty() && at->targets[0].mode != mode)) return -2;
+    at->targets.push_back({slot, mode});
+    return 0;
+}
+
+csj_decoder *csj_decoder_new(const csj_plan *plan) {
+    auto *decoder = new (std::nothrow) csj_decoder;
+    if (decoder) decoder->plan = plan;
+    return decoder;
+}
+void csj_decoder_free(csj_decoder *decoder) { delete decoder; }
+
+csj_result csj_decode(csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available) {
+    csj_result result = {};
+    decoder->values.clear();
+    decoder->text.clear();
+    decoder->duplicate = false;
+    try {
+        const char *begin = reinterpret_cast<const char *>(bytes);
+        if (available < length + SIMDJSON_PADDING) {
+            decoder->padded.resize(length + SIMDJSON_PADDING);
+            memcpy(decoder->padded.data(), bytes, length);
+            begin = decoder->padded.data();
+        }
+        ondemand::document document;
+        auto error = decoder->parser.iterate(begin, length, length + SIMDJSON_PADDING).get(document);
+        if (!error) {
+            ondemand::object object;
+            error = document.get_object().get(object);
+            if (!error) error = decoder->walk(object, decoder->plan->root);
+            const char *behind = nullptr;
+            if (!error && !document.current_location().get(behind)) error = TRAILING_CONTENT;
+            if (error) {
+                const char *location = nullptr;
+                if (!document.current_location().get(location) && location >= begin && location <= begin + length)
+                    result.offset = static_cast<uint64_t>(location - begin);
+            }
+        }
+        result.error = classify(error, decoder->duplicate);
+    } catch (const std::bad_alloc &) {
+        result.error = CSJ_NO_MEMORY;
+    }
+    // One huge record must not keep its memory for ever.
+    if (decoder->padded.capacity() > (8u << 20)) std::vector<char>().swap(decoder->padded);
+    result.values = decoder->values.data();
+    result.count = decoder->values.size();
+    result.text = reinterpret_cast<const uint8_t *>(decoder->text.data());
+    result.text_length = decoder->text.size();
+    return result;
+}
+}
