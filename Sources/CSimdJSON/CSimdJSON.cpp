@@ -26,16 +26,38 @@ struct node {
     std::string key;
     std::vector<target> targets;
     std::vector<node> children;
+    /// Children by bucket: bit i of `buckets[h]` is set if child i (of the first 64) hashes to h.
+    uint64_t buckets[64] = {};
+
+    static size_t bucket(string_view name) {
+        if (name.empty()) return 0;
+        return (name.size() * 7 + uint8_t(name.front()) * 3 + uint8_t(name.back())) & 63;
+    }
 
     const node *child(string_view name, size_t &index) const {
-        for (size_t i = 0; i < children.size(); i++)
-            if (children[i].key.size() == name.size() && !memcmp(children[i].key.data(), name.data(), name.size())) {
-                index = i;
-                return &children[i];
-            }
+        for (uint64_t rest = buckets[bucket(name)]; rest; rest &= rest - 1) {
+            size_t i = size_t(__builtin_ctzll(rest));
+            if (children[i].key == name) return index = i, &children[i];
+        }
+        for (size_t i = 64; i < children.size(); i++)
+            if (children[i].key == name) return index = i, &children[i];
         return nullptr;
     }
+
+    node *add_child(const std::string &name) {
+        size_t index = children.size();
+        if (index < 64) buckets[bucket(name)] |= 1ull << index;
+        children.emplace_back();
+        children.back().key = name;
+        return &children.back();
+    }
 };
+
+bool is_number(string_view token) {
+    for (char c : token)
+        if (!((c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E')) return false;
+    return !token.empty();
+}
 
 /// Members of messages that are not something a person or model said.
 bool csj_is_metadata(string_view key) {
@@ -132,13 +154,7 @@ struct csj_decoder {
             kind = type == ondemand::json_type::number ? 'n' : 'b';
             string_view token = value.raw_json_token();
             while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
-            if (kind == 'n') {
-                double ignored;
-                if (auto error = value.get_double().get(ignored)) return error;
-            } else {
-                bool ignored;
-                if (auto error = value.get_bool().get(ignored)) return error;
-            }
+            if (kind == 'n' ? !is_number(token) : token != "true" && token != "false") return NUMBER_ERROR;
             text.append(token);
         } else {
             return INCORRECT_TYPE;
@@ -263,11 +279,7 @@ int32_t csj_plan_add(csj_plan *plan, const char *pointer, uint16_t slot, int32_t
         }
         if (!at->targets.empty()) return -2;
         size_t index = 0;
-        if (!at->child(key, index)) {
-            index = at->children.size();
-            at->children.push_back(node{key, {}, {}});
-        }
-        at = &at->children[index];
+        at = at->child(key, index) ? &at->children[index] : at->add_child(key);
     }
     if (!at->children.empty() || (!at->targets.empty() && at->targets[0].mode != mode)) return -2;
     at->targets.push_back({slot, mode});

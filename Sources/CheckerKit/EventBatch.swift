@@ -25,23 +25,27 @@ public struct EventBatch: Sendable {
     public private(set) var arena: [UInt8] = []
     /// The fixed-size part of each event.
     public private(set) var headers: [EventHeader] = []
-    private var slots: [Slot] = []
+    @usableFromInline var slots: [Slot] = []
 
-    private struct Slot: Sendable {
-        var start: UInt32 = 0
-        var length: UInt32 = 0
+    @usableFromInline struct Slot: Sendable {
+        @usableFromInline var start: UInt32 = 0
+        @usableFromInline var length: UInt32 = 0
+        @usableFromInline init(start: UInt32 = 0, length: UInt32 = 0) {
+            self.start = start
+            self.length = length
+        }
     }
 
     public init() {}
 
     /// Returns where the text of a field lies in ``arena``; empty when the event lacks the field.
-    public func range(of field: EventField, at index: Int) -> Range<Int> {
+    @inlinable public func range(of field: EventField, at index: Int) -> Range<Int> {
         let slot = slots[index * EventField.count + Int(field.rawValue)]
         return Int(slot.start)..<(Int(slot.start) + Int(slot.length))
     }
 
     /// Whether the event has a non-empty field.
-    public func has(_ field: EventField, at index: Int) -> Bool {
+    @inlinable public func has(_ field: EventField, at index: Int) -> Bool {
         slots[index * EventField.count + Int(field.rawValue)].length > 0
     }
 

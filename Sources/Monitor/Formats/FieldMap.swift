@@ -1,0 +1,148 @@
+// Which JSON pointer fills which part of the canonical event.
+
+import CSimdJSON
+import CheckerKit
+
+/// A part of the canonical event that a JSON value can fill.
+enum FieldTarget: Sendable, Hashable {
+    case text(EventField)
+    /// Chat messages: system and developer messages fill the system instructions, the rest this field.
+    case chat(EventField)
+    /// All text below a value.
+    case allText(EventField)
+    case time, inputTokens, outputTokens, downloadBytes, statusCode
+
+    /// The targets that are not text, by canonical name.
+    static let numeric: [String: FieldTarget] = [
+        "time": .time,
+        "gen_ai.usage.input_tokens": .inputTokens,
+        "gen_ai.usage.output_tokens": .outputTokens,
+        "usage.download.bytes": .downloadBytes,
+        "http.response.status_code": .statusCode,
+    ]
+
+    /// Every canonical name a field map may use.
+    static let names = (EventField.allCases.filter { !$0.isFilledByEngine }.map(\.name) + numeric.keys).sorted()
+
+    init?(canonicalName name: String) {
+        if let target = Self.numeric[name] {
+            self = target
+        } else if let field = EventField(name: name), !field.isFilledByEngine {
+            switch field {
+            case .inputMessages: self = .chat(field)
+            case .outputMessages, .systemInstructions, .purposeDeclared: self = .allText(field)
+            default: self = .text(field)
+            }
+        } else {
+            return nil
+        }
+    }
+
+    /// The fields the target can fill.
+    var fields: [EventField] {
+        switch self {
+        case .text(let field), .allText(let field): [field]
+        case .chat(let field): [field, .systemInstructions]
+        default: []
+        }
+    }
+
+    /// How the value is to be read.
+    var mode: Int32 {
+        switch self {
+        case .chat: Int32(CSJ_CHAT)
+        case .allText: Int32(CSJ_TEXT)
+        default: Int32(CSJ_SCALAR)
+        }
+    }
+}
+
+extension EventField {
+    /// Whether the engine fills the field from the account directory, so that no log may.
+    var isFilledByEngine: Bool {
+        switch self {
+        case .accountID, .accountOrganisation, .accountCountry, .accountKind: true
+        default: false
+        }
+    }
+}
+
+/// An ordered map of JSON pointers to targets: of several pointers to one target, the first that has a value counts.
+struct FieldMap: Sendable, Hashable {
+    struct Entry: Sendable, Hashable {
+        var pointer: String
+        var target: FieldTarget
+    }
+
+    var entries: [Entry]
+
+    init(_ entries: [(String, FieldTarget)]) { self.entries = entries.map { Entry(pointer: $0.0, target: $0.1) } }
+
+    /// The fields that records can fill.
+    var provides: Set<EventField> { Set(entries.flatMap(\.target.fields)) }
+
+    /// How many entries can fill a field.
+    func filling(_ field: EventField) -> Int { entries.count { $0.target.fields.contains(field) } }
+
+    /// Reads the `fields` table of a feed: canonical name to pointer, or to an array of pointers.
+    init(settings table: SettingsTable, _ problems: Problems) {
+        entries = []
+        for entry in table.entries {
+            guard let target = FieldTarget(canonicalName: entry.key) else {
+                let hint = suggestion(for: entry.key, among: FieldTarget.names)
+                problems.error(at: entry.place, "\"\(entry.key)\" is not a canonical field that a log can fill\(hint)")
+                continue
+            }
+            for (pointer, place) in Self.pointers(of: entry, problems) {
+                guard pointer.hasPrefix("/") else {
+                    problems.error(at: place, "\"\(pointer)\" is not a JSON pointer; write \"/\(pointer)\"")
+                    continue
+                }
+                entries.append(Entry(pointer: pointer, target: target))
+            }
+        }
+        if let clash = plan().clash {
+            problems.error(at: table.place, "the pointer \"\(clash)\" is malformed, or lies below or above another one")
+        }
+    }
+
+    private static func pointers(of entry: SettingsTable.Entry, _ problems: Problems) -> [(String, Place)] {
+        switch entry.value.content {
+        case .string(let pointer): return [(pointer, entry.value.place)]
+        case .array(let elements):
+            return elements.compactMap { element in
+                if case .string(let pointer) = element.content { return (pointer, element.place) }
+                problems.error(at: element.place, "a JSON pointer must be a string, not \(element.kind)")
+                return nil
+            }
+        default:
+            problems.error(
+                at: entry.value.place,
+                "\"\(entry.key)\" must be a JSON pointer or an array of them, not \(entry.value.kind)")
+            return []
+        }
+    }
+
+    /// Compiles the map; `clash` is the first pointer that does not fit.
+    func plan() -> (plan: RecordPlan, clash: String?) {
+        let plan = RecordPlan()
+        for (index, entry) in entries.enumerated() where !plan.add(entry, slot: UInt16(index * 2)) {
+            return (plan, entry.pointer)
+        }
+        return (plan, nil)
+    }
+}
+
+/// A compiled field map; slot `2 * index` is the entry's value, the odd slot after it its system messages.
+///
+/// Unsafe corner: owns a C handle that is written only before it is shared, and read only after.
+@safe final class RecordPlan: @unchecked Sendable {
+    let handle: OpaquePointer?
+
+    init() { unsafe handle = csj_plan_new() }
+    deinit { unsafe csj_plan_free(handle) }
+
+    fileprivate func add(_ entry: FieldMap.Entry, slot: UInt16) -> Bool {
+        unsafe csj_plan_add(handle, entry.pointer, slot, entry.target.mode) == 0
+    }
+}

@@ -1,0 +1,125 @@
+// The times that logs write, turned into milliseconds since 1970.
+
+import CheckerKit
+
+/// A time as a log wrote it.
+///
+/// Understands RFC 3339 with `T` or a space, with any fraction, with or without a zone (without one, UTC is assumed and
+/// said so), and numbers: seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size.
+struct RecordTime: Hashable {
+    var milliseconds: Int64
+    var quality: TimeQuality
+
+    init(milliseconds: Int64, quality: TimeQuality = .exact) {
+        self.milliseconds = milliseconds
+        self.quality = quality
+    }
+
+    init?(_ text: Span<UInt8>) {
+        if text.count >= 19, text[4] == UInt8(ascii: "-") {
+            self.init(calendar: text)
+        } else {
+            self.init(epoch: text)
+        }
+    }
+
+    /// `2025-01-24T09:20:46.847Z`.
+    private init?(calendar text: Span<UInt8>) {
+        guard let year = digits(text, 0, 4), let month = digits(text, 5, 2), text[7] == UInt8(ascii: "-"),
+            let day = digits(text, 8, 2),
+            text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " ")
+                || text[10] == UInt8(ascii: "t"),
+            let hour = digits(text, 11, 2), text[13] == UInt8(ascii: ":"), let minute = digits(text, 14, 2),
+            text[16] == UInt8(ascii: ":"), let second = digits(text, 17, 2),
+            let days = daysSince1970(year: year, month: month, day: day), hour < 24, minute < 60, second <= 60
+        else { return nil }
+        var position = 19
+        var fraction = 0
+        if position < text.count, text[position] == UInt8(ascii: ".") || text[position] == UInt8(ascii: ",") {
+            position += 1
+            var scale = 100
+            while position < text.count, text[position] &- 48 < 10 {
+                fraction += Int(text[position] - 48) * scale
+                scale /= 10
+                position += 1
+            }
+        }
+        guard let zone = zoneMinutes(text, from: position) else { return nil }
+        milliseconds = ((Int64(days) * 24 + Int64(hour)) * 60 + Int64(minute - (zone.minutes))) * 60_000
+        milliseconds += Int64(second * 1000 + fraction)
+        quality = zone.known ? .exact : .assumedZone
+    }
+
+    /// `1737710446.847`, `1737710446847`, and finer.
+    private init?(epoch text: Span<UInt8>) {
+        var whole: Int64 = 0
+        var position = 0
+        while position < text.count, text[position] &- 48 < 10, position < 19 {
+            let (product, overflow) = whole.multipliedReportingOverflow(by: 10)
+            guard !overflow, product <= Int64.max - 9 else { return nil }
+            whole = product + Int64(text[position] - 48)
+            position += 1
+        }
+        guard position > 0 else { return nil }
+        var fraction: Int64 = 0
+        if position < text.count {
+            guard text[position] == UInt8(ascii: ".") else { return nil }
+            var scale: Int64 = 100
+            for index in (position + 1)..<text.count {
+                guard text[index] &- 48 < 10 else { return nil }
+                fraction += Int64(text[index] - 48) * scale
+                scale /= 10
+            }
+        }
+        switch whole {
+        case ..<100_000_000_000: milliseconds = whole * 1000 + fraction
+        case ..<100_000_000_000_000: milliseconds = whole
+        case ..<100_000_000_000_000_000: milliseconds = whole / 1000
+        default: milliseconds = whole / 1_000_000
+        }
+        quality = .exact
+    }
+}
+
+/// Reads `count` digits at `start`.
+func digits(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
+    guard start + count <= text.count else { return nil }
+    var number = 0
+    for index in start..<(start + count) {
+        guard text[index] &- 48 < 10 else { return nil }
+        number = number * 10 + Int(text[index] - 48)
+    }
+    return number
+}
+
+/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar; `nil` if there is no such date.
+///
+/// - Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013: days_from_civil.
+func daysSince1970(year: Int, month: Int, day: Int) -> Int? {
+    let lengths = [
+        31, year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
+    ]
+    guard (1...12).contains(month), (1...lengths[month - 1]).contains(day) else { return nil }
+    let shifted = month <= 2 ? year - 1 : year
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+}
+
+/// Reads `Z`, `+hh:mm`, `+hhmm` or nothing, to the end of the text.
+func zoneMinutes(_ text: Span<UInt8>, from start: Int) -> (minutes: Int, known: Bool)? {
+    var position = start
+    while position < text.count, text[position] == UInt8(ascii: " ") { position += 1 }
+    guard position < text.count else { return (0, false) }
+    let sign = text[position]
+    if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") { return position + 1 == text.count ? (0, true) : nil }
+    guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), let hours = digits(text, position + 1, 2), hours < 24
+    else { return nil }
+    position += 3
+    if position < text.count, text[position] == UInt8(ascii: ":") { position += 1 }
+    let minutes = position < text.count ? digits(text, position, 2) : 0
+    guard let minutes, minutes < 60 else { return nil }
+    let total = hours * 60 + minutes
+    return (sign == UInt8(ascii: "-") ? -total : total, true)
+}
