@@ -1,0 +1,100 @@
+// Spells letters of other scripts in ASCII, with tables of our own where a name's spelling in lists differs from ICU's.
+
+/// How a token came to be Latin; decides how strictly its letters are compared.
+enum Reading: UInt8, Sendable {
+    /// Written in Latin letters, or in a script that spells its vowels.
+    case spelled
+    /// Arabic or Persian: short vowels were never written.
+    case unvowelled
+    /// Korean: romanisations differ in voicing and vowels.
+    case hangul
+    /// Chinese characters, kept as they are.
+    case han
+
+    var language: String? {
+        switch self {
+        case .spelled: nil
+        case .unvowelled: "Arabic"
+        case .hangul: "Korean"
+        case .han: "Chinese"
+        }
+    }
+}
+
+/// The kinds of letters a word is cut into.
+enum LetterKind {
+    case ascii, latin, cyrillic, greek, arabic, hangul, han, other
+
+    init(_ scalar: Unicode.Scalar) {
+        switch scalar.value {
+        case 0..<0x80: self = .ascii
+        case 0x80..<0x370, 0x1E00..<0x1F00: self = .latin
+        case 0x370..<0x400, 0x1F00..<0x2000: self = .greek
+        case 0x400..<0x530: self = .cyrillic
+        case 0x600..<0x700, 0x750..<0x780, 0xFB50..<0xFE00, 0xFE70..<0xFF00: self = .arabic
+        case 0xAC00..<0xD7A4: self = .hangul
+        case 0x3400..<0x4DC0, 0x4E00..<0xA000, 0xF900..<0xFB00, 0x20000..<0x32000: self = .han
+        default: self = .other
+        }
+    }
+}
+
+/// Letter tables, keyed by scalar value.
+enum LetterTables {
+    /// Letters whose mark or shape stands for a sound: they must not fold to the bare letter.
+    static let latin = table(
+        """
+        č ch ć ch š sh ś sh ş sh ș sh ž zh ź z ż zh ţ ts ț ts ł l ø o æ ae œ oe đ d ð d þ th ı i ğ g ə a ħ h ŋ ng ĳ ij ĸ k \
+        ŧ t ƒ f ř r ĉ ch ĝ j ŝ sh
+        """)
+    static let cyrillic = table(
+        """
+        а a б b в v г g д d е e ё e ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch \
+        ъ - ы y ь - э e ю yu я ya і i ї yi є ye ґ g ў u ј j љ lj њ nj ћ ch ђ dj џ dzh ѓ gj ќ kj ѕ dz қ k ғ g ң n ө o ү u ұ u \
+        һ h ә a ҷ j ӣ i ӯ u
+        """)
+    static let greek = table(
+        """
+        α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o
+        """)
+    /// The Arabic reading; long vowels stand for themselves, short ones are missing.
+    static let arabic = table(
+        """
+        ا a أ a إ i آ a ٱ a ب b ت t ث th ج j ح h خ kh د d ذ dh ر r ز z س s ش sh ص s ض d ط t ظ z ع - غ gh ف f ق q ك k ل l م m \
+        ن n ه h و u ي i ى a ة a ئ i ؤ u ء - پ p چ ch ژ zh ک k گ g ی i ە a ھ h ہ h ے e ں n ٹ t ڈ d ڑ r ڤ v ۀ e ې e ۍ i ټ t ډ d ړ r \
+        ږ zh ښ sh ګ g ڼ n څ ts ځ dz ي i
+        """)
+    /// Where the Persian reading differs.
+    static let persian = table("ث s ذ z ض z و v ق gh")
+
+    private static func table(_ text: String) -> [UInt32: [UInt8]] {
+        let words = text.split(separator: " ")
+        var result: [UInt32: [UInt8]] = [:]
+        for index in stride(from: 0, to: words.count - 1, by: 2) {
+            guard let letter = words[index].unicodeScalars.first else { continue }
+            result[letter.value] = words[index + 1] == "-" ? [] : Array(words[index + 1].utf8)
+        }
+        return result
+    }
+}
+
+/// Spells one syllable of Korean as North Korean names in lists mostly are.
+///
+/// - Source: McCune-Reischauer without diacritics, as used by UN and OFAC lists (looked up 2026-11).
+func romanisedSyllable(_ scalar: UInt32) -> [UInt8] {
+    let index = Int(scalar) - 0xAC00
+    guard index >= 0, index < 11_172 else { return [] }
+    return Array((initials[index / 588] + vowels[index % 588 / 28] + finals[index % 28]).utf8)
+}
+
+private let initials = [
+    "k", "kk", "n", "t", "tt", "r", "m", "p", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h",
+]
+private let vowels = [
+    "a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u", "ui",
+    "i",
+]
+private let finals = [
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t",
+    "t", "k", "t", "p", "t",
+]

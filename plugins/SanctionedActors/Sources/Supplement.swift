@@ -1,0 +1,3 @@
+enum Supplement {
+    static func read(into builder: inout NameIndexBuilder, source: Int, includeEntries: Bool) {}
+}
