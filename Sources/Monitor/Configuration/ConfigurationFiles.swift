@@ -1,0 +1,96 @@
+// Finds, reads and hashes the files of a configuration.
+//
+// 1. The main file comes first, then `vedette.d`, then one folder for each kind of object; within a folder by name.
+// 2. A file replaces one of the same name in an earlier layer; a link to /dev/null removes it.
+// 3. The hash covers exactly the bytes that were parsed, in this order: `cat FILES | sha256sum` gives the same.
+
+import CheckerKit
+import Crypto
+import Glibc
+
+/// The kinds of object, each with a folder `<name>s.d` beside the main file.
+enum ObjectKind: String, Sendable, CaseIterable {
+    case feed, list, rule, grant, account, suppression, sink
+
+    var folder: String { "\(rawValue)s.d" }
+}
+
+/// The files of one configuration, read and parsed.
+struct ConfigurationFiles: Sendable {
+    /// A file that is TOML.
+    struct File: Sendable {
+        var path: String
+        /// The kind of object its folder is for; `nil` for the main file and its fragments.
+        var kind: ObjectKind?
+        var table: SettingsTable
+    }
+
+    /// In the order of invariant 1.
+    var files: [File] = []
+    /// Every path that was read, also those that are no TOML.
+    var paths: [String] = []
+    /// SHA-256 over the bytes of all files, hex.
+    var hash = ""
+    /// The folder of the main file; relative names are relative to it.
+    var folder: String
+
+    /// Reads the main file at `path`, and what belongs to it in its own folder and in `layers`, later ones winning.
+    init(path: String, layers: [String], _ problems: Problems) {
+        let main = FileContents.isFolder(path) ? "\(path)/vedette.toml" : path
+        folder = main.lastIndex(of: "/").map { String(main[..<$0]) } ?? "."
+        if folder.isEmpty { folder = "/" }
+        var digest = SHA256()
+        add(main, kind: nil, &digest, problems)
+        for path in Self.paths(in: "vedette.d", of: layers + [folder], problems) {
+            add(path, kind: nil, &digest, problems)
+        }
+        for kind in ObjectKind.allCases {
+            for path in Self.paths(in: kind.folder, of: layers + [folder], problems) {
+                add(path, kind: kind, &digest, problems)
+            }
+        }
+        hash = digest.finalize().map(hexadecimal).joined()
+    }
+
+    private mutating func add(_ path: String, kind: ObjectKind?, _ digest: inout SHA256, _ problems: Problems) {
+        do throws(FileFailure) {
+            let bytes = try FileContents.read(path, limit: TOMLText.maximalSize)
+            paths.append(path)
+            unsafe bytes.withUnsafeBytes { unsafe digest.update(bufferPointer: $0) }
+            do throws(ConfigurationError) {
+                files.append(File(path: path, kind: kind, table: try TOMLText.parse(bytes, file: path)))
+            } catch {
+                problems.append(contentsOf: error.problems)
+            }
+        } catch {
+            let remedy = error.isAbsence ? "; give the path of vedette.toml with --config" : ""
+            problems.error(at: Place(file: path), "cannot be read: \(error.reason)\(remedy)")
+        }
+    }
+
+    /// Returns the files in the folders of one name, by rule 2.
+    private static func paths(in name: String, of layers: [String], _ problems: Problems) -> [String] {
+        var found: [String: String] = [:]
+        for layer in layers {
+            let folder = layer == "/" ? "/\(name)" : "\(layer)/\(name)"
+            do throws(FileFailure) {
+                for file in try FileContents.names(in: folder) ?? [] where isSettingsFile(file) {
+                    let path = "\(folder)/\(file)"
+                    found[file] = FileContents.isMask(path) ? nil : path
+                }
+            } catch {
+                problems.error(at: Place(file: folder), "cannot be read: \(error.reason)")
+            }
+        }
+        return found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
+    }
+
+    /// Hidden files are left alone: editors keep their locks and copies in them.
+    private static func isSettingsFile(_ name: String) -> Bool { name.hasSuffix(".toml") && !name.hasPrefix(".") }
+}
+
+/// Two hexadecimal digits.
+func hexadecimal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "0\(digits)" : digits
+}

@@ -1,0 +1,99 @@
+// Finds the account of an event by what its credential established.
+//
+// 1. Identifiers are compared whole, as bytes; a principal may also match by the beginning that ends before a `*`.
+// 2. All identifiers of an event are looked up. If they lead to different accounts, the event belongs to none.
+// 3. A miss makes no String and allocates nothing.
+
+import CheckerKit
+
+/// Whose an event is.
+enum AccountBinding: Sendable, Hashable {
+    /// None of the event's identifiers is in the directory.
+    case unknown
+    /// The index of the account in the directory, and the field that led to it.
+    case account(Int, by: EventField)
+    /// The identifiers belong to two accounts; what the event says of itself cannot be right.
+    case conflict(Int, Int)
+}
+
+/// All accounts, indexed by identifier.
+struct AccountDirectory: Sendable {
+    let accounts: [Account]
+    private var tables: [IdentifierTable]
+    /// The tables that hold something.
+    private var used: [Account.Identifier] = []
+
+    /// Makes a directory; an identifier that a second account claims is a problem and stays with the first.
+    init(_ accounts: [Account], _ problems: Problems = Problems()) {
+        self.accounts = accounts
+        tables = Account.Identifier.allCases.map { IdentifierTable(ignoresCase: !$0.isCaseSensitive) }
+        for (index, account) in accounts.enumerated() {
+            for identifier in Account.Identifier.allCases {
+                for text in account.match[identifier] ?? [] {
+                    guard let other = tables[identifier.rawValue].insert(text, account: index), other != index else {
+                        continue
+                    }
+                    let first = accounts[other]
+                    problems.error(
+                        at: account.place,
+                        "accounts \"\(first.id)\" (\(first.place)) and \"\(account.id)\" both claim \"\(text)\" in "
+                            + "\(identifier.setting); one identifier belongs to one account")
+                }
+            }
+        }
+        used = Account.Identifier.allCases.filter { !tables[$0.rawValue].isEmpty }
+    }
+
+    /// Returns the account of one event.
+    ///
+    /// Looked up are, in this order: API key, key alias, team, organisation, cloud principal, cloud subscription, user.
+    ///
+    /// - Complexity: O(length of the identifiers), no allocation.
+    func binding(of batch: borrowing EventBatch, at index: Int) -> AccountBinding {
+        var result = AccountBinding.unknown
+        for identifier in used {
+            let range = batch.range(of: identifier.field, at: index)
+            guard !range.isEmpty,
+                let account = tables[identifier.rawValue].account(for: batch.arena.span.extracting(range))
+            else { continue }
+            switch result {
+            case .unknown: result = .account(account, by: identifier.field)
+            case .account(account, _): break
+            case .account(let first, _): return .conflict(first, account)
+            case .conflict: return result
+            }
+        }
+        return result
+    }
+
+    /// Binds every event of a batch and writes the `account.*` fields, which nobody else may.
+    ///
+    /// What a log put into them is removed: they are the only fields that checkers and rules may take as established.
+    func bind(_ batch: inout EventBatch) -> [AccountBinding] {
+        var bindings: [AccountBinding] = []
+        bindings.reserveCapacity(batch.count)
+        for index in 0..<batch.count {
+            for field in Self.fields where batch.has(field, at: index) {
+                batch.setRange(of: field, to: 0..<0, at: index)
+            }
+            let binding = binding(of: batch, at: index)
+            if case .account(let position, _) = binding { write(accounts[position], to: &batch, at: index) }
+            bindings.append(binding)
+        }
+        return bindings
+    }
+
+    /// Returns the account of a binding; `nil` when there is none.
+    func account(_ binding: AccountBinding) -> Account? {
+        if case .account(let index, _) = binding { accounts[index] } else { nil }
+    }
+
+    private static let fields: [EventField] = [.accountID, .accountOrganisation, .accountCountry, .accountKind]
+
+    private func write(_ account: Account, to batch: inout EventBatch, at index: Int) {
+        batch.set(.accountID, to: account.id, at: index)
+        batch.set(.accountOrganisation, to: account.organisation, at: index)
+        batch.set(.accountCountry, to: account.country, at: index)
+        batch.set(.accountKind, to: account.kind.rawValue, at: index)
+    }
+}

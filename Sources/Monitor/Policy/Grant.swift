@@ -1,0 +1,92 @@
+// A permission: who may do what otherwise is forbidden, from when until when, and who says so.
+
+import CheckerKit
+
+/// A grant as written in `grants.d`.
+///
+/// A grant is about who asks and for whom, never about the text: it binds to an account of the directory.
+struct Grant: Sendable, Hashable {
+    var id: String
+    /// What it gives, as written: `purpose:national-security`, `list:ofac-sdn`, `country:CU`.
+    var gives: [String] = []
+    var reason = ""
+    /// The document that allows it.
+    var authority = ""
+    var source = ""
+    /// The number of the licence that an authority issued; only such a grant lifts an absolute rule.
+    var licence = ""
+    var approvedBy: [String] = []
+    var validFrom: CalendarDay
+    /// The last day of validity.
+    var expires: CalendarDay
+    var beneficiary = Beneficiary()
+    var place = Place()
+
+    /// The conditions of `[grant.to]`; each one that is given must hold.
+    struct Beneficiary: Sendable, Hashable {
+        var accounts: [String] = []
+        var organisations: [String] = []
+        /// Countries of domicile.
+        var countries: [String] = []
+        var kinds: [Account.Kind] = []
+        /// Countries whose government the account works for.
+        var contractorOf: [String] = []
+        var models: [Glob] = []
+        /// `provider`, or `provider:region`, with `*`.
+        var hosting: [Glob] = []
+        /// Purposes taken out again.
+        var excludes: [String] = []
+    }
+
+    /// Returns whether the grant gives one of these things at all, whoever asks.
+    ///
+    /// `wanted` is as in a rule's `unless_granted`; a purpose group and its members count as related.
+    func gives(anyOf wanted: [String]) -> Bool {
+        wanted.contains { name in gives.contains { $0 == name || Self.overlap($0, name) } }
+    }
+
+    private static func overlap(_ left: String, _ right: String) -> Bool {
+        guard left.hasPrefix("purpose:"), right.hasPrefix("purpose:"),
+            let a = Purposes.members(of: String(left.dropFirst(8))),
+            let b = Purposes.members(of: String(right.dropFirst(8)))
+        else { return false }
+        return !a.isDisjoint(with: b)
+    }
+
+    /// The purpose categories that it gives.
+    var categories: Set<String> {
+        var all: Set<String> = []
+        for name in gives where name.hasPrefix("purpose:") {
+            all.formUnion(Purposes.members(of: String(name.dropFirst(8))) ?? [])
+        }
+        for name in beneficiary.excludes where name.hasPrefix("purpose:") {
+            all.subtract(Purposes.members(of: String(name.dropFirst(8))) ?? [])
+        }
+        return all.subtracting(Purposes.neverGranted)
+    }
+
+    /// Says which fact of a finding the grant does not cover; `nil` if it covers every one.
+    ///
+    /// A finding without facts is covered by nothing.
+    func uncovered(of facts: [Fact]) -> String? {
+        if facts.isEmpty { return "the finding says nothing that could be granted" }
+        for fact in facts {
+            switch fact {
+            case .purpose(let category, _, _):
+                if Purposes.neverGranted.contains(category) { return "\(category) is never granted" }
+                if !categories.contains(category) { return "does not give \(category)" }
+            case .listed(let party):
+                if !gives.contains("list:\(party.list)") { return "does not give list:\(party.list)" }
+            case .country(let code, _):
+                if !gives.contains("country:\(code)") { return "does not give country:\(code)" }
+            case .region(let code, _):
+                if !gives.contains("region:\(code)") && !gives.contains("country:\(code.prefix(2))") {
+                    return "does not give region:\(code)"
+                }
+            case .anonymiser(let kind, _):
+                return "a hidden location (\(kind)) is never granted"
+            }
+        }
+        return nil
+    }
+}

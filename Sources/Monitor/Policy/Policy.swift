@@ -1,0 +1,216 @@
+// The one place that decides whether a finding is a violation.
+
+import CheckerKit
+
+/// What the policy knows of the event that a finding is about.
+struct Circumstances: Sendable {
+    /// The account of the event, and how it was found.
+    var account: Account?
+    /// The ids of two accounts that the event's identifiers belong to, if they disagree.
+    var conflict: (String, String)?
+    /// The keyed pseudonym that an alert would show.
+    var subject = ""
+    var model = ""
+    /// Where the model runs: `aws`, `us-gov-west-1`.
+    var provider = ""
+    var region = ""
+    /// Milliseconds since 1970; `EventHeader.unknownTime` if the event has none, and then `now` counts.
+    var time = EventHeader.unknownTime
+    var now: Int64
+    /// Whether an alert says that a party of the same event is on a list.
+    var hasListedParty = false
+
+    /// The day by which grants and suppressions are judged, in UTC.
+    var day: CalendarDay { CalendarDay(milliseconds: time == EventHeader.unknownTime ? now : time) }
+}
+
+/// What is to be done about a finding, and why.
+struct Decision: Sendable, Hashable {
+    var verdict: Verdict
+    var severity: Severity
+    /// The grants that give what the rule forbids, each with the reason why it did not apply.
+    var grantsTried: [String] = []
+    /// The step of ``Policy/decide(_:in:)`` that decided, in words.
+    var reason: String
+}
+
+/// Rules, grants and suppressions: a pure function from findings to decisions.
+struct Policy: Sendable {
+    private let rules: [RuleID: RuleSettings]
+    private let grants: [Grant]
+    /// By subject, since an event has one.
+    private let suppressions: [String: [Suppression]]
+
+    init(rules: [RuleSettings], grants: [Grant] = [], suppressions: [Suppression] = []) {
+        self.rules = Dictionary(rules.map { ($0.id, $0) }) { first, _ in first }
+        self.grants = grants
+        self.suppressions = Dictionary(grouping: suppressions, by: \.subject)
+    }
+
+    func rule(_ id: RuleID) -> RuleSettings? { rules[id] }
+
+    /// Decides on one finding; `nil` means that nothing is to be recorded.
+    ///
+    /// The first step that applies decides:
+    /// 1. The rule is unknown or its mode is `off`: nothing.
+    /// 2. The confidence is below the rule's `threshold`: nothing. Neither a grant nor a suppression is recorded for
+    ///    what would not have been an alert.
+    /// 3. The finding names listed parties, and a suppression that has not expired covers each pair of subject and
+    ///    list entry, the entry unchanged: `suppressed`. This and step 4 are all that lifts an absolute rule.
+    /// 4. A grant with a licence number covers every fact of the finding, for this account, model and hosting on this
+    ///    day: `permitted`.
+    /// 5. The same for a grant without a licence number that the rule names in `unless_granted`, unless the rule is
+    ///    absolute. Only for an absolute rule does a listed party in the same event not stand against steps 4 and 5.
+    /// 6. The rule's mode is `monitor`: `monitored`.
+    /// 7. The confidence is below the rule's `review_below`: `review`.
+    /// 8. Otherwise: `violation`.
+    ///
+    /// In steps 6 to 8 the severity is the rule's, and `critical` if a listed party is in the same event.
+    func decide(_ finding: Finding, in circumstances: Circumstances) -> Decision? {
+        guard let rule = rules[finding.rule], rule.mode != .off else { return nil }  // 1
+        guard finding.confidence >= rule.threshold else { return nil }  // 2
+        if let id = suppression(of: finding, in: circumstances) {  // 3
+            return Decision(
+                verdict: .suppressed(by: id), severity: .info, reason: "suppression \(id): a known false positive")
+        }
+        var tried: [String] = []
+        for grant in grants where isCandidate(grant, for: rule, finding) {  // 4 and 5
+            if let objection = objection(to: grant, for: rule, finding, in: circumstances) {
+                tried.append("\(grant.id): \(objection)")
+                continue
+            }
+            let account = circumstances.account?.id ?? ""
+            return Decision(
+                verdict: .permitted(grant: grant.id), severity: .info, grantsTried: tried,
+                reason: "grant \(grant.id) of \(grant.validFrom) to \(grant.expires) covers account \(account)")
+        }
+        return unlifted(rule, finding, circumstances.hasListedParty, tried)  // 6 to 8
+    }
+
+    /// Decides on all findings of one event, in their order.
+    ///
+    /// Those that name listed parties come first, since they count in the decisions on the others: a listed party whose
+    /// match is suppressed, licensed or only monitored does not.
+    func decide(onEvent findings: [Finding], in circumstances: Circumstances) -> [Decision?] {
+        var circumstances = circumstances
+        var decisions = [Decision?](repeating: nil, count: findings.count)
+        for (index, finding) in findings.enumerated() where finding.namesListedParty {
+            decisions[index] = decide(finding, in: circumstances)
+        }
+        if decisions.contains(where: { $0?.verdict.alerts == true }) { circumstances.hasListedParty = true }
+        for (index, finding) in findings.enumerated() where !finding.namesListedParty {
+            decisions[index] = decide(finding, in: circumstances)
+        }
+        return decisions
+    }
+
+    private func unlifted(
+        _ rule: RuleSettings, _ finding: Finding, _ hasListedParty: Bool, _ tried: [String]
+    ) -> Decision {
+        let severity = hasListedParty ? Severity.critical : rule.severity
+        let confidence = "confidence \(hundredths(finding.confidence))"
+        if rule.mode == .monitor {
+            return Decision(
+                verdict: .monitored, severity: severity, grantsTried: tried,
+                reason: "\(confidence); the rule only monitors")
+        }
+        if let limit = rule.reviewBelow, finding.confidence < limit {
+            return Decision(
+                verdict: .review, severity: severity, grantsTried: tried,
+                reason: "\(confidence) is below review_below \(hundredths(limit)): a person has to decide")
+        }
+        let raised = hasListedParty && rule.severity < .critical && !finding.namesListedParty
+        return Decision(
+            verdict: .violation, severity: severity, grantsTried: tried,
+            reason: raised
+                ? "\(confidence); critical, since a listed party is in the same event"
+                : "\(confidence) reaches the threshold \(hundredths(rule.threshold))")
+    }
+
+    /// Returns the suppression of a finding; of several parties, each must be suppressed.
+    private func suppression(of finding: Finding, in circumstances: Circumstances) -> String? {
+        guard let known = suppressions[circumstances.subject] else { return nil }
+        let day = circumstances.day
+        var id: String?
+        for fact in finding.facts {
+            guard case .listed(let party) = fact else { return nil }
+            guard
+                let suppression = known.first(where: {
+                    $0.covers(subject: circumstances.subject, party) && day <= $0.expires
+                })
+            else { return nil }
+            id = id ?? suppression.id
+        }
+        return id
+    }
+
+    /// Whether a grant gives the kind of thing that the rule forbids, so that its absence needs a reason.
+    private func isCandidate(_ grant: Grant, for rule: RuleSettings, _ finding: Finding) -> Bool {
+        if !rule.isAbsolute && grant.gives(anyOf: rule.unlessGranted) { return true }
+        return !grant.licence.isEmpty && grant.uncovered(of: finding.facts) == nil
+    }
+
+    /// Says why a grant does not apply; `nil` if it does.
+    private func objection(
+        to grant: Grant, for rule: RuleSettings, _ finding: Finding, in circumstances: Circumstances
+    ) -> String? {
+        if !rule.isAbsolute && circumstances.hasListedParty { return "a listed party is in the same event" }
+        if let objection = grant.uncovered(of: finding.facts) { return objection }
+        let day = circumstances.day
+        if day < grant.validFrom { return "valid from \(grant.validFrom), the event is of \(day)" }
+        if day > grant.expires { return "expired on \(grant.expires), the event is of \(day)" }
+        if let (first, second) = circumstances.conflict {
+            return "the event's identifiers belong to two accounts, \(first) and \(second)"
+        }
+        guard let account = circumstances.account else { return "account unknown" }
+        return grant.beneficiary.objection(to: account) ?? grant.beneficiary.objection(toUse: circumstances)
+    }
+}
+
+extension Finding {
+    /// Whether a party of the event is an entry of a list.
+    var namesListedParty: Bool {
+        facts.contains { if case .listed = $0 { true } else { false } }
+    }
+}
+
+extension Grant.Beneficiary {
+    /// Says why an account is no beneficiary; `nil` if it is one.
+    func objection(to account: Account) -> String? {
+        let names = [account.organisation] + account.legalNames + (account.match[.organisation] ?? [])
+        if !accounts.isEmpty && !accounts.contains(account.id) { return "not to account \(account.id)" }
+        if !organisations.isEmpty,
+            !organisations.contains(where: { wanted in names.contains { equalIgnoringCase($0, wanted) } })
+        {
+            return "not to organisation \(account.organisation)"
+        }
+        if !countries.isEmpty && !countries.contains(account.country) {
+            return "not to accounts in \(account.country.isEmpty ? "an unknown country" : account.country)"
+        }
+        if !kinds.isEmpty && !kinds.contains(account.kind) { return "not to \(account.kind.rawValue) accounts" }
+        if !contractorOf.isEmpty && !account.contractorOf.contains(where: contractorOf.contains) {
+            return "account \(account.id) is no contractor of \(contractorOf.joined(separator: ", "))"
+        }
+        return nil
+    }
+
+    /// Says why the model or the place it runs at is not meant; `nil` if it is.
+    func objection(toUse use: Circumstances) -> String? {
+        if !models.isEmpty && !models.contains(where: { $0.matches(use.model) }) {
+            return use.model.isEmpty ? "model unknown" : "not for model \(use.model)"
+        }
+        if !hosting.isEmpty {
+            let place = "\(use.provider):\(use.region)"
+            let matches = hosting.contains { $0.matches($0.pattern.contains(":") ? place : use.provider) }
+            if !matches { return use.provider.isEmpty ? "hosting unknown" : "not for hosting at \(place)" }
+        }
+        return nil
+    }
+}
+
+/// A confidence with two digits, rounded down so that nothing below a limit looks equal to it.
+private func hundredths(_ number: Double) -> String {
+    guard number.isFinite, number >= 0, number < 10 else { return "?" }
+    let value = Int(number * 100 + 1e-9)
+    return "\(value / 100).\(value % 100 < 10 ? "0" : "")\(value % 100)"
+}

@@ -1,0 +1,110 @@
+// The part of a [[rule]] that the policy reads; the rest is the checker's.
+
+import CheckerKit
+
+/// A rule as the policy sees it.
+struct RuleSettings: Sendable, Hashable {
+    /// What the rule does when it finds something.
+    enum Mode: String, Sendable, CaseIterable {
+        case alert, monitor, off
+    }
+
+    var id: RuleID
+    var checker: String
+    var severity: Severity
+    var mode = Mode.alert
+    var description = ""
+    /// The provision behind the rule.
+    var source = ""
+    var threshold = 0.0
+    /// Below this confidence a person has to decide; `nil`: the rule never asks.
+    var reviewBelow: Double?
+    /// The grants that lift the rule, as `purpose:national-security`.
+    var unlessGranted: [String] = []
+    /// Only a suppression or a licence lifts the rule.
+    var isAbsolute = false
+    /// The whole table.
+    var table: SettingsTable = [:]
+
+    init(id: RuleID, checker: String, severity: Severity) {
+        self.id = id
+        self.checker = checker
+        self.severity = severity
+    }
+
+    /// Reads a `[[rule]]` table; keys that are not the policy's are left to the checker.
+    ///
+    /// `checkers` are the ids of the checkers that exist.
+    init?(_ table: SettingsTable, checkers: [String], _ problems: Problems) {
+        let reader = SettingsReader(table, problems)
+        let id = reader.requiredString("id") ?? ""
+        let checker = reader.requiredString("checker") ?? ""
+        if !checker.isEmpty, !checkers.contains(checker) {
+            reader.error("checker", "\"\(checker)\" is not a checker\(suggestion(for: checker, among: checkers))")
+        }
+        if !id.isEmpty, !checker.isEmpty, !Self.isRuleID(id, of: checker) {
+            reader.error(
+                "id",
+                "\"\(id)\" is no rule id of checker \"\(checker)\"; write \"\(checker)/\" and small letters, digits and \"-\""
+            )
+        }
+        if reader.table["severity"] == nil {
+            problems.error(
+                at: table.place,
+                "rule \"\(id)\" has no severity (severity = \"high\"; info, low, medium, high or critical)")
+        }
+        self.init(
+            id: RuleID(rawValue: id), checker: checker, severity: reader.word("severity", as: Severity.self) ?? .high)
+        self.table = table
+        readRest(reader)
+        if id.isEmpty || checker.isEmpty { return nil }
+    }
+
+    private mutating func readRest(_ reader: SettingsReader) {
+        mode = reader.word("mode", as: Mode.self) ?? .alert
+        description = reader.string("description") ?? ""
+        source = reader.string("source") ?? ""
+        threshold = reader.number("threshold", in: 0...1) ?? 0
+        reviewBelow = reader.number("review_below", in: 0...1)
+        if let limit = reviewBelow, limit <= threshold {
+            reader.error(
+                "review_below",
+                "\"review_below\" must be above the threshold, \(threshold); below that nothing is reported")
+        }
+        isAbsolute = reader.boolean("absolute") ?? (checker == "sanctions")
+        for (name, place) in reader.placedStrings("unless_granted") ?? [] {
+            if let complaint = complaint(aboutPurpose: name) {
+                reader.problems.error(at: place, complaint)
+            } else {
+                unlessGranted.append(name)
+            }
+        }
+        if isAbsolute, !unlessGranted.isEmpty {
+            reader.error(
+                "unless_granted",
+                "rule \"\(id)\" is absolute, so that no such grant lifts it; remove unless_granted or write absolute = false"
+            )
+        }
+        if isAbsolute, mode != .alert {
+            reader.problems.warning(
+                at: reader.place(of: "mode"),
+                "rule \"\(id)\" is absolute and will not alert, since its mode is \"\(mode.rawValue)\"")
+        }
+    }
+
+    /// What the checker gets: the table without the keys that only the policy knows.
+    var configured: ConfiguredRule {
+        var table = table
+        table.entries.removeAll { $0.key == "review_below" }
+        return ConfiguredRule(id: id, threshold: threshold, table: table)
+    }
+
+    private static func isRuleID(_ id: String, of checker: String) -> Bool {
+        guard id.hasPrefix("\(checker)/"), id.utf8.count <= 64 else { return false }
+        let name = id.dropFirst(checker.count + 1)
+        return !name.isEmpty && !name.hasPrefix("-")
+            && name.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
+            }
+    }
+}
