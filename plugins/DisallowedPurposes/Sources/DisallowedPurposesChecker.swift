@@ -1,0 +1,75 @@
+// The checker of purposes: what a text asks for, held against the acceptable-use policy of the model.
+
+public import CheckerKit
+
+/// Finds uses that serve a purpose the model's acceptable-use policy forbids.
+public struct DisallowedPurposesChecker: Checker {
+    public static let manifest = PurposeManifest.manifest
+
+    /// The confidence from which a category counts where the rule gives no threshold.
+    ///
+    /// - Source: best F1 on the labelled development requests, 2026-05.
+    static let defaultThreshold = 0.5
+    /// The confidence of a house phrase.
+    static let phraseConfidence = 0.95
+
+    private let checked: [PurposeRule]
+    private let scanner: PurposeScanner
+    private let phraseTexts: [String]
+    private let fields: [EventField]
+
+    public init(section: CheckerSection, resources: any Resources) throws(ConfigurationError) {
+        let problems = Problems()
+        var literals: [[UInt8]] = []
+        var texts: [String] = []
+        let checked = section.rules.map { PurposeRule($0, problems, literals: &literals, texts: &texts) }
+        self.checked = checked
+        phraseTexts = texts
+        SettingsReader(section.settings, problems).finish()
+        try problems.throwIfErrors()
+        do {
+            let lexicon = checked.contains(where: \.usesLexicon) ? try BuiltInLexicon.load() : nil
+            scanner = try PurposeScanner(lexicon: lexicon, phrases: literals)
+        } catch let error as PhraseDatabaseError {
+            throw Self.failure("the phrases cannot be compiled: \(error.reason)", section)
+        } catch let error as LexiconError {
+            throw Self.failure("the built-in lexicon has a bad line: \(error.line)", section)
+        } catch {
+            throw Self.failure("\(error)", section)
+        }
+        fields = PurposeRule.selectableFields.filter { field in checked.contains { $0.fields.contains(field) } }
+    }
+
+    private static func failure(_ message: String, _ section: CheckerSection) -> ConfigurationError {
+        ConfigurationError([Problem(at: section.settings.place, message)])
+    }
+
+    public var rules: [ActiveRule] { checked.map { ActiveRule(id: $0.id, reads: $0.fields) } }
+
+    public func check(_ batch: EventBatch) -> [Finding] {
+        guard !fields.isEmpty else { return [] }
+        let found = scanner.pool.withWorkspace { workspace in
+            unsafe batch.arena.withUnsafeBufferPointer { unsafe check(batch, $0, workspace) }
+        }
+        guard let found else { preconditionFailure("no memory for scanning") }
+        return found
+    }
+
+    private func check(_ batch: EventBatch, _ arena: UnsafeBufferPointer<UInt8>, _ workspace: Workspace) -> [Finding] {
+        var found: [Finding] = []
+        for event in 0..<batch.count {
+            var inFields: [(field: EventField, findings: PurposeScanner.Findings)] = []
+            for field in fields {
+                let range = batch.range(of: field, at: event)
+                if range.isEmpty { continue }
+                var findings = PurposeScanner.Findings()
+                unsafe scanner.scan(UnsafeBufferPointer(rebasing: arena[range]), workspace, into: &findings)
+                if !findings.isEmpty { inFields.append((field, findings)) }
+            }
+            if inFields.isEmpty { continue }
+            let use = JudgedUse(batch: batch, event: event, findings: inFields, phrases: phraseTexts)
+            found += checked.compactMap(use.finding)
+        }
+        return found
+    }
+}

@@ -1,0 +1,73 @@
+// Judges single texts with the built-in lexicon: what `vedette classify` calls.
+
+/// Tells which disallowed purposes a text serves, by the built-in lexicon.
+public struct PurposeClassifier: Sendable {
+    private let scanner: PurposeScanner
+
+    /// Compiles the lexicon, which takes a fraction of a second.
+    ///
+    /// - Throws: ``PurposeClassifierError`` if Vectorscan cannot run on this machine.
+    public init() throws(PurposeClassifierError) {
+        do {
+            scanner = try PurposeScanner(lexicon: BuiltInLexicon.load(), phrases: [])
+        } catch let error as PhraseDatabaseError {
+            throw PurposeClassifierError(reason: error.reason)
+        } catch let error as LexiconError {
+            throw PurposeClassifierError(reason: "the built-in lexicon has a bad line: \(error.line)")
+        } catch {
+            throw PurposeClassifierError(reason: "\(error)")
+        }
+    }
+
+    /// Returns the scores of all categories for which the text gives any reason.
+    ///
+    /// `policy` names the clauses; `nil` is the newest policy.
+    public func classify(_ text: String, policy: String? = nil) -> PurposeScores {
+        var text = text
+        var findings = PurposeScanner.Findings()
+        text.withUTF8 { bytes in
+            scanner.pool.withWorkspace { workspace in unsafe scanner.scan(bytes, workspace, into: &findings) }
+        }
+        let verdicts = CategoryVerdict.all(findings.firings)
+        let policy = ModelPolicies.policy(id: policy ?? ModelPolicies.fallback)
+        let utf8 = Array(text.utf8)
+        return PurposeScores(
+            scores: verdicts.map { ($0.category, $0.score) },
+            clauses: verdicts.filter { $0.score >= DisallowedPurposesChecker.defaultThreshold }.flatMap {
+                policy?.clauses(forbidding: $0.category) ?? []
+            },
+            spans: verdicts.flatMap { verdict in
+                verdict.firings.map {
+                    PurposeScores.Span(
+                        category: verdict.category, range: $0.range, matched: Excerpt.of(utf8[...], $0.range),
+                        weight: $0.weight)
+                }
+            })
+    }
+}
+
+/// Why the classifier cannot be built.
+public struct PurposeClassifierError: Error, CustomStringConvertible {
+    public var reason: String
+    public var description: String { "the purpose lexicon cannot be used: \(reason)" }
+}
+
+/// What the lexicon makes of a text.
+public struct PurposeScores: Sendable {
+    /// Categories with their scores from 0 to 1, strongest first; categories left out have 0.
+    public var scores: [(category: String, score: Double)]
+    /// The clauses that forbid the categories above the default threshold.
+    public var clauses: [String]
+    /// The places the scores rest on.
+    public var spans: [Span]
+
+    /// A place in the text.
+    public struct Span: Sendable, Hashable {
+        public var category: String
+        /// In UTF-8 bytes of the text.
+        public var range: Range<Int>
+        /// The text there, at most 120 bytes of it.
+        public var matched: String
+        public var weight: Double
+    }
+}

@@ -1,0 +1,128 @@
+// Scans texts with the lexicon and the house phrases: one pass over the text, and a closer look only after a hit.
+//
+// Invariants:
+// 1. A text without an anchor costs a folding and one scan: nothing is allocated, no `String` made.
+// 2. A long text is cut into overlapping pieces, so that the work of one piece is bounded and no phrase is lost at a cut.
+
+/// The compiled phrases of a checker or classifier; immutable.
+struct PurposeScanner: Sendable {
+    /// - Source: tuning, 2026-05: the scratch of a piece stays below 1 MiB.
+    static let pieceLength = 64 << 10
+    static let overlap = 2 << 10
+
+    let lexicon: Lexicon?
+    let phrases: [[UInt8]]
+    private let anchors: PhraseDatabase?
+    private let cues: PhraseDatabase?
+    /// The term of each literal: anchors, then phrases (numbered from `lexicon.terms.count` on).
+    private let anchorTerms: [UInt32]
+    private let cueTerms: [UInt32]
+    private let evaluator: LexiconEvaluator?
+    let pool: WorkspacePool
+
+    /// What was found in a text.
+    struct Findings {
+        /// Rules of the lexicon that fired, weights after context.
+        var firings: [LexiconEvaluator.Firing] = []
+        /// House phrases, by index, with their place in the original.
+        var phrases: [(index: Int, range: Range<Int>)] = []
+        var isEmpty: Bool { firings.isEmpty && phrases.isEmpty }
+    }
+
+    init(lexicon: Lexicon?, phrases: [[UInt8]]) throws(PhraseDatabaseError) {
+        self.lexicon = lexicon
+        self.phrases = phrases
+        let terms = lexicon?.terms ?? []
+        let first = terms.indices.filter { terms[$0].isAnchor }
+        let second = terms.indices.filter { !terms[$0].isAnchor }
+        let literals = first.map { terms[$0].literal } + phrases
+        anchors = literals.isEmpty ? nil : try PhraseDatabase(literals)
+        cues = second.isEmpty ? nil : try PhraseDatabase(second.map { terms[$0].literal })
+        anchorTerms = first.map { UInt32($0) } + phrases.indices.map { UInt32(terms.count + $0) }
+        cueTerms = second.map { UInt32($0) }
+        evaluator = lexicon.map(LexiconEvaluator.init)
+        pool = try WorkspacePool([anchors, cues].compactMap(\.self))
+    }
+
+    /// Scans a text; what it finds is appended to `findings`.
+    func scan(_ text: UnsafeBufferPointer<UInt8>, _ workspace: Workspace, into findings: inout Findings) {
+        if text.count <= Self.pieceLength {
+            unsafe scanPiece(text, at: 0, workspace, into: &findings)
+            return
+        }
+        var start = 0
+        while start < text.count {
+            var end = min(text.count, start + Self.pieceLength)
+            while end < text.count, end > start + 1, unsafe text[end] & 0xC0 == 0x80 { end -= 1 }
+            unsafe scanPiece(UnsafeBufferPointer(rebasing: text[start..<end]), at: start, workspace, into: &findings)
+            if end == text.count { break }
+            start = end - Self.overlap
+            while start < end, unsafe text[start] & 0xC0 == 0x80 { start += 1 }
+        }
+    }
+
+    private func scanPiece(
+        _ text: UnsafeBufferPointer<UInt8>, at offset: Int, _ workspace: Workspace, into findings: inout Findings
+    ) {
+        workspace.reserve(text.count)
+        let (count, disguise) = unsafe TextFolder.fold(text, unmask: false, into: workspace.folded, sources: nil)
+        unsafe look(at: text, offset, folded: count, unmask: false, workspace, into: &findings)
+        if !disguise.isEmpty, unsafe DisguiseCheck.isDisguised(text, disguise) {
+            let (count, _) = unsafe TextFolder.fold(text, unmask: true, into: workspace.folded, sources: nil)
+            unsafe look(at: text, offset, folded: count, unmask: true, workspace, into: &findings)
+        }
+    }
+
+    @inline(__always)
+    private func look(
+        at text: UnsafeBufferPointer<UInt8>, _ offset: Int, folded count: Int, unmask: Bool, _ workspace: Workspace,
+        into findings: inout Findings
+    ) {
+        workspace.hits.removeAll(keepingCapacity: true)
+        unsafe anchors?.scan(workspace.folded, count: count, idOffset: 0, into: workspace)
+        if workspace.hits.isEmpty { return }
+        unsafe lookCloser(at: text, offset, folded: count, unmask: unmask, workspace, into: &findings)
+    }
+
+    @inline(never)
+    private func lookCloser(
+        at text: UnsafeBufferPointer<UInt8>, _ offset: Int, folded count: Int, unmask: Bool, _ workspace: Workspace,
+        into findings: inout Findings
+    ) {
+        let base = UInt32(lexicon?.terms.count ?? 0)
+        var seen: UInt128 = 0
+        var phraseHits: [Hit] = []
+        for index in workspace.hits.indices {
+            let term = anchorTerms[Int(workspace.hits[index].term)]
+            workspace.hits[index].term = term
+            if term >= base {
+                phraseHits.append(Hit(term: term - base, end: workspace.hits[index].end))
+            } else if let evaluator {
+                seen |= evaluator.classMasks[Int(term)]
+            }
+        }
+        var firings: [LexiconEvaluator.Firing] = []
+        if let evaluator, evaluator.canFire(seen) {
+            workspace.hits.removeAll { $0.term >= base }
+            let known = workspace.hits.count
+            unsafe cues?.scan(workspace.folded, count: count, idOffset: 0, into: workspace)
+            for index in known..<workspace.hits.count {
+                workspace.hits[index].term = cueTerms[Int(workspace.hits[index].term)]
+            }
+            firings = evaluator.firings(workspace.hits)
+        }
+        if firings.isEmpty, phraseHits.isEmpty { return }
+        let map = unsafe SourceMap(text, unmask: unmask)
+        for var firing in firings {
+            firing.range = map.range(firing.range, offset)
+            findings.firings.append(firing)
+        }
+        for hit in phraseHits {
+            let start = Int(hit.end) - phrases[Int(hit.term)].count
+            let range = map.range(start..<Int(hit.end), offset)
+            if !findings.phrases.contains(where: { $0.index == Int(hit.term) }) {
+                findings.phrases.append((Int(hit.term), range))
+            }
+        }
+    }
+}
