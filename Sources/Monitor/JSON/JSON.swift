@@ -1,7 +1,7 @@
 // JSON as a value with ordered members, for everything the monitor writes: same value, same bytes.
 
 /// A JSON value; objects keep the order in which their members were written.
-indirect enum JSON: Sendable, Hashable {
+package indirect enum JSON: Sendable, Hashable {
     case null
     case boolean(Bool)
     case integer(Int64)
@@ -10,13 +10,18 @@ indirect enum JSON: Sendable, Hashable {
     case array([JSON])
     case object([Member])
 
-    struct Member: Sendable, Hashable {
-        var name: String
-        var value: JSON
+    package struct Member: Sendable, Hashable {
+        package var name: String
+        package var value: JSON
+
+        package init(name: String, value: JSON) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// Makes an object, leaving out members whose value is `nil`.
-    static func object(_ members: [(String, JSON?)]) -> JSON {
+    package static func object(_ members: [(String, JSON?)]) -> JSON {
         .object(members.compactMap { name, value in value.map { Member(name: name, value: $0) } })
     }
 
@@ -40,12 +45,12 @@ indirect enum JSON: Sendable, Hashable {
 extension JSON: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByFloatLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-    init(stringLiteral value: String) { self = .string(value) }
-    init(integerLiteral value: Int64) { self = .integer(value) }
-    init(booleanLiteral value: Bool) { self = .boolean(value) }
-    init(floatLiteral value: Double) { self = .number(value) }
-    init(arrayLiteral elements: JSON...) { self = .array(elements) }
-    init(dictionaryLiteral elements: (String, JSON)...) {
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int64) { self = .integer(value) }
+    package init(booleanLiteral value: Bool) { self = .boolean(value) }
+    package init(floatLiteral value: Double) { self = .number(value) }
+    package init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    package init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(elements.map { Member(name: $0.0, value: $0.1) })
     }
 }
