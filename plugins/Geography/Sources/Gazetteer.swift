@@ -1,0 +1,115 @@
+// Knows which countries and subdivisions there are, and reads the many ways in which logs write a country.
+
+/// The world's countries by code and name.
+struct Gazetteer: Sendable {
+    /// The codes that countries have.
+    let assigned: CountrySet
+    private let englishNames: [UInt16: String]
+    private let byAlpha3: [UInt16]
+    private let byName: NameTable
+    private let regions: Set<RegionCode>
+
+    static let standard = Gazetteer()
+
+    /// No country, in a table of codes.
+    private static let none = UInt16.max
+
+    private init() {
+        var assigned = CountrySet()
+        var english: [UInt16: String] = [:]
+        var alpha3 = [UInt16](repeating: Self.none, count: 26 * 26 * 26)
+        var names: [(String, UInt16)] = []
+        for line in countryLines.split(separator: "\n") {
+            let parts = line.split(separator: " ", maxSplits: 2)
+            guard parts.count == 3, let code = CountryCode(strict: parts[0]) else { continue }
+            assigned.insert(code)
+            let bytes = Array(parts[1].utf8)
+            if let slot = Self.alpha3Slot(bytes.span) { alpha3[slot] = code.index }
+            for name in parts[2].split(separator: "|") {
+                names.append((String(name), code.index))
+                if english[code.index] == nil { english[code.index] = String(name) }
+            }
+        }
+        self.assigned = assigned
+        englishNames = english
+        byAlpha3 = alpha3
+        byName = NameTable(names)
+        regions = Self.readRegions()
+    }
+
+    private static func readRegions() -> Set<RegionCode> {
+        var regions: Set<RegionCode> = []
+        for line in regionLines.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            for word in words.dropFirst() {
+                if let region = RegionCode("\(words[0])-\(word)") { regions.insert(region) }
+            }
+        }
+        return regions
+    }
+
+    private static func alpha3Slot(_ bytes: Span<UInt8>) -> Int? {
+        guard bytes.count == 3, let high = CountryCode(bytes[0], bytes[1]),
+            let low = CountryCode(UInt8(ascii: "A"), bytes[2])
+        else { return nil }
+        return Int(high.index) * 26 + Int(low.index)
+    }
+
+    func isAssigned(_ code: CountryCode) -> Bool { assigned.contains(code) }
+
+    func isKnown(_ region: RegionCode) -> Bool { regions.contains(region) }
+
+    /// The English short name; empty for a code without a country.
+    func name(of code: CountryCode) -> String { englishNames[code.index] ?? "" }
+
+    var allNames: [String] { Array(englishNames.values) }
+
+    /// A country as read from a log.
+    struct Reading {
+        var country: CountryCode
+        /// Whether the log wrote a code and not a name.
+        var isCode: Bool
+    }
+
+    /// Reads an alpha-2 or alpha-3 code of either case or a name; `nil` for anything else, pseudo codes such as `EU` too.
+    @inline(__always)
+    func read(_ text: Span<UInt8>) -> Reading? {
+        if text.count == 2, let code = CountryCode(text[0], text[1]), assigned.contains(code) {
+            return Reading(country: code, isCode: true)
+        }
+        return readLong(trimmed(text, in: 0..<text.count), of: text)
+    }
+
+    private func readLong(_ range: Range<Int>, of text: Span<UInt8>) -> Reading? {
+        let text = text.extracting(range)
+        if text.count == 2, let code = CountryCode(text[0], text[1]), let known = current(code) {
+            return Reading(country: known, isCode: true)
+        }
+        if let slot = Self.alpha3Slot(text), byAlpha3[slot] != Self.none {
+            return Reading(country: CountryCode(index: byAlpha3[slot]), isCode: true)
+        }
+        guard let index = byName.value(of: text) else { return nil }
+        return Reading(country: CountryCode(index: index), isCode: false)
+    }
+
+    /// The code itself, or the one that ISO has for a code reserved on request: `UK`, and `EL` of the European Union.
+    ///
+    /// - Source: ISO 3166-1, exceptionally reserved codes; EU Interinstitutional Style Guide 7.1.1 (2024).
+    private func current(_ code: CountryCode) -> CountryCode? {
+        if assigned.contains(code) { return code }
+        return ["UK": "GB", "EL": "GR"][code.text].flatMap { CountryCode(strict: $0) }
+    }
+}
+
+/// Returns `range` without white space and quotation marks at its ends.
+func trimmed(_ text: Span<UInt8>, in range: Range<Int>) -> Range<Int> {
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high, isPadding(text[low]) { low += 1 }
+    while low < high, isPadding(text[high - 1]) { high -= 1 }
+    return low..<high
+}
+
+private func isPadding(_ byte: UInt8) -> Bool {
+    byte <= UInt8(ascii: " ") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+}

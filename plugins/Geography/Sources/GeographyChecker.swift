@@ -1,0 +1,184 @@
+// Where is the use? Finds uses in listed or unexpected countries and regions, and behind anonymisers.
+//
+// Invariants:
+// 1. `check` makes no String and no array for an event that no rule can fire on: two bytes against a bitmap, the same for
+//    the address's country. Only an event with an interesting country is judged rule by rule.
+// 2. `interest` never misses: whatever makes a rule fire makes the event interesting.
+
+public import CheckerKit
+
+/// Finds events by country and region: as declared, by client address, by cloud region, by account.
+public struct GeographyChecker: Checker {
+    /// What the configuration deserves to be told without being refused: signals and regions that cannot be checked.
+    public let warnings: [Problem]
+    private let geoRules: [GeoRule]
+    private let atlas: Atlas
+    private let proxies: TrustedProxies
+    private let interest: Interest
+    private let gazetteer = Gazetteer.standard
+    private let cloudRegions = CloudRegions.standard
+
+    /// The countries on which at least one rule may fire, by signal.
+    private struct Interest: Sendable {
+        var declared = CountrySet()
+        var account = CountrySet()
+        var cloudRegion = CountrySet()
+        var ip = CountrySet()
+        var anonymisers: Anonymisers = []
+        /// The countries that a mismatch rule asks for, and those in which it does not expect their addresses.
+        var contradictions: [(declared: CountrySet, unexpected: CountrySet)] = []
+        var regions = false
+        var readsDeclared = false
+        var readsAccount = false
+        var readsCloudRegion = false
+        var readsAddress = false
+    }
+
+    /// Reads the rules and opens the databases.
+    public init(section: CheckerSection, resources: any Resources) throws(ConfigurationError) {
+        let problems = Problems()
+        let settings = GeoSettings(
+            section.settings, resources, needsAddresses: section.rules.contains(where: Self.mayNeedAddresses), problems)
+        let databasesRefused = problems.hasErrors
+        let rules = section.rules.compactMap { rule in
+            RuleReader(rule, problems, atlas: settings.atlas, databasesRefused: databasesRefused).read()
+        }
+        try problems.throwIfErrors()
+        warnings = problems.all
+        geoRules = rules
+        atlas = settings.atlas
+        proxies = settings.proxies
+        interest = Self.interest(of: rules)
+    }
+
+    /// Whether a rule, right or wrong, may look at addresses.
+    private static func mayNeedAddresses(_ rule: ConfiguredRule) -> Bool {
+        guard case .array(let elements)? = rule.table["signals"]?.content else { return true }
+        return elements.contains { $0.content == .string("ip") } || rule.table["ip_not_in"] != nil
+    }
+
+    private static func interest(of rules: [GeoRule]) -> Interest {
+        var all = Interest()
+        for rule in rules {
+            all.declared.formUnion(rule.interest(in: .declared))
+            all.account.formUnion(rule.interest(in: .account))
+            all.cloudRegion.formUnion(rule.interest(in: .cloudRegion))
+            all.ip.formUnion(rule.interest(in: .ip))
+            if case .anonymised(let kinds) = rule.condition { all.anonymisers.formUnion(kinds) }
+            if case .mismatch(let declared, let expected) = rule.condition {
+                var unexpected = Gazetteer.standard.assigned
+                unexpected.subtract(expected)
+                all.contradictions.append((declared, unexpected))
+            }
+            if rule.signals.contains(.declared), !rule.regions.isEmpty { all.regions = true }
+        }
+        all.readsDeclared = !all.declared.isEmpty
+        all.readsAccount = !all.account.isEmpty
+        all.readsCloudRegion = !all.cloudRegion.isEmpty
+        all.readsAddress = !all.ip.isEmpty || !all.anonymisers.isEmpty
+        return all
+    }
+
+    public var rules: [ActiveRule] { geoRules.map { ActiveRule(id: $0.id, reads: $0.reads) } }
+
+    public var sources: [DataSource] {
+        atlas.databases.map { DataSource(id: $0.name, date: $0.date, digest: $0.digest, entries: $0.entries) }
+    }
+
+    public func check(_ batch: EventBatch) -> [Finding] {
+        var findings: [Finding] = []
+        guard !geoRules.isEmpty else { return findings }
+        let arena = batch.arena.span
+        var memo = AddressMemo()
+        for index in 0..<batch.count where isInteresting(batch, arena, at: index, &memo) {
+            judge(batch, arena, at: index, into: &findings)
+        }
+        return findings
+    }
+
+    @inline(__always)
+    private func isInteresting(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo) -> Bool {
+        if interest.readsDeclared, names(interest.declared, batch.range(of: .country, at: index), arena) { return true }
+        if interest.regions, isRegionInteresting(batch.range(of: .region, at: index), arena) { return true }
+        if interest.readsAccount, names(interest.account, batch.range(of: .accountCountry, at: index), arena) { return true }
+        if interest.readsCloudRegion, isCloudInteresting(batch, arena, at: index) { return true }
+        if interest.readsAddress, isAddressInteresting(batch, arena, at: index, &memo) { return true }
+        return !interest.contradictions.isEmpty && isContradictory(batch, arena, at: index, &memo)
+    }
+
+    /// Whether a text is a country of the set.
+    @inline(__always)
+    private func names(_ countries: CountrySet, _ range: Range<Int>, _ arena: Span<UInt8>) -> Bool {
+        if range.isEmpty { return false }
+        if range.count == 2, let code = CountryCode(arena[range.lowerBound], arena[range.lowerBound + 1]) {
+            if gazetteer.isAssigned(code) { return countries.contains(code) }
+        }
+        guard let reading = gazetteer.read(arena.extracting(range)) else { return false }
+        return countries.contains(reading.country)
+    }
+
+    /// A region without its country is the country field's matter, since it means nothing alone.
+    private func isRegionInteresting(_ range: Range<Int>, _ arena: Span<UInt8>) -> Bool {
+        guard !range.isEmpty, let region = RegionCode(arena.extracting(trimmed(arena, in: range))) else { return false }
+        return interest.declared.contains(region.country)
+    }
+
+    private func isCloudInteresting(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int) -> Bool {
+        let provider = arena.extracting(batch.range(of: .cloudProvider, at: index))
+        let own = batch.range(of: .cloudRegion, at: index)
+        if !own.isEmpty, cloudRegions.read(arena.extracting(own), provider: provider).countries.intersects(interest.cloudRegion) {
+            return true
+        }
+        let inference = batch.range(of: .inferenceRegion, at: index)
+        guard !inference.isEmpty else { return false }
+        return cloudRegions.read(arena.extracting(inference), provider: provider).countries.intersects(interest.cloudRegion)
+    }
+
+    /// The last address looked up: many events in a row come from the same one.
+    private struct AddressMemo {
+        var written: WrittenAddress?
+        var countries = CountrySet()
+        var anonymisers: Anonymisers = []
+    }
+
+    /// Brings the memo up to date; whether the event has an address at all.
+    @inline(__always)
+    private func look(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo) -> Bool {
+        guard let hop = proxies.client(of: batch, arena, at: index) else { return false }
+        if memo.written == hop.written { return true }
+        memo.written = hop.written
+        memo.countries = atlas.countries(of: hop.written)
+        memo.anonymisers = interest.anonymisers.isEmpty ? [] : atlas.anonymisers(of: hop.written)
+        return true
+    }
+
+    private func isAddressInteresting(
+        _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo
+    ) -> Bool {
+        guard look(batch, arena, at: index, &memo) else { return false }
+        return memo.countries.intersects(interest.ip) || !memo.anonymisers.isDisjoint(with: interest.anonymisers)
+    }
+
+    /// Whether the declared country and the address's contradict each other in the sense of a rule.
+    private func isContradictory(
+        _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo
+    ) -> Bool {
+        let range = batch.range(of: .country, at: index)
+        guard !range.isEmpty, let declared = gazetteer.read(arena.extracting(range))?.country else { return false }
+        guard interest.contradictions.contains(where: { $0.declared.contains(declared) }) else { return false }
+        guard look(batch, arena, at: index, &memo) else { return false }
+        for pair in interest.contradictions where pair.declared.contains(declared) {
+            if memo.countries.intersects(pair.unexpected) { return true }
+        }
+        return false
+    }
+
+    /// Asks every rule about an event.
+    private func judge(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, into findings: inout [Finding]) {
+        let survey = Survey(
+            batch, arena, at: index, atlas: atlas, proxies: proxies, signals: geoRules.reduce(into: []) { $0.formUnion($1.signals) })
+        for rule in geoRules where rule.fires(on: survey.sightings, survey.anonymity) {
+            findings.append(Report(rule: rule, survey: survey, atlas: atlas, batch: batch, event: index).finding)
+        }
+    }
+}
