@@ -39,6 +39,8 @@ struct FeedChunk: Sendable {
     var records: [Record] = []
     /// Where the records came from; for a file, its path.
     var sources: [String] = []
+    /// What identifies each source whatever it is called by now, in the order of ``sources``; may be empty.
+    var identities: [String] = []
     /// The positions to commit with the chunk.
     var positions: [FeedPosition] = []
     /// Records that the framer refused, and other things that went wrong without stopping the feed.

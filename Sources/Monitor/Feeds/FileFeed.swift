@@ -1,0 +1,108 @@
+// Follows log files through rotation, truncation and restarts: every line once.
+
+/// Reads lines from files named by patterns, for as long as the daemon runs.
+struct FileFeed: Feed {
+    let id: String
+    private let settings: Settings
+    private let globs: [PathGlob]
+
+    /// What can be set in `[[feed]]`.
+    struct Settings: Hashable, Sendable {
+        /// Absolute paths, with `*`, `?` and `[...]` in any component.
+        var paths: [String]
+        /// Where reading begins in files that exist when the feed is started for the very first time.
+        var startAt = Start.beginning
+        /// The longest record in bytes.
+        var maxRecord = 16 << 20
+        var chunkBytes = 1 << 20
+        var chunkRecords = 4096
+        /// How long a renamed or deleted file is still read after its end was reached.
+        var grace = Duration.seconds(30)
+        /// How often all files are looked at, also without being told of a change.
+        var scanInterval = Duration.seconds(10)
+        /// Whether to ask the kernel for changes; without, files are looked at every second.
+        var usesNotification = true
+
+        enum Start: String, Sendable {
+            case beginning
+            case end
+        }
+
+        init(paths: [String]) {
+            self.paths = paths
+        }
+    }
+
+    /// A pattern from which no file can ever come.
+    struct BadPath: Error, CustomStringConvertible {
+        var path: String
+        var description: String { "\"\(path)\" is not the absolute path of a file; write /folder/name, for example" }
+    }
+
+    /// The key under which it is noted that the feed has been started before.
+    static let startKey = "started"
+
+    /// - Throws: ``BadPath``.
+    init(id: String, settings: Settings) throws(BadPath) {
+        self.id = id
+        self.settings = settings
+        var globs: [PathGlob] = []
+        for path in settings.paths {
+            guard let glob = PathGlob(path) else { throw BadPath(path: path) }
+            globs.append(glob)
+        }
+        self.globs = globs
+    }
+
+    func read(
+        from positions: [String: String],
+        context: FeedContext,
+        deliver: (_ chunk: FeedChunk) async throws -> Void
+    ) async throws {
+        let watch = DirectoryWatch(isEnabled: settings.usesNotification)
+        var tail = FileTail(roll: roll(positions, watch), settings: settings)
+        while !Task.isCancelled {
+            context.heartbeat()
+            tail.look()
+            while tail.hasWork, !Task.isCancelled {
+                if let chunk = tail.nextChunk() {
+                    do {
+                        try await deliver(chunk)
+                    } catch is CancellationError where Task.isCancelled {
+                        return
+                    }
+                }
+                tail.commit()
+                context.heartbeat()
+                tail.look()
+            }
+            await watch.wait(for: tail.roll.pause(at: .now))
+        }
+    }
+
+    /// Makes the roll from what was committed; what cannot be understood is told and forgotten.
+    private func roll(_ positions: [String: String], _ watch: DirectoryWatch) -> FileRoll {
+        var known: [FilePosition] = []
+        var bad: [String] = []
+        for (key, value) in positions where key != FileFeed.startKey {
+            if let position = FilePosition(key: key, value: value) {
+                known.append(position)
+            } else {
+                bad.append(key)
+            }
+        }
+        var roll = FileRoll(
+            settings: settings, globs: globs, table: FileTable(known), isFirstStart: positions.isEmpty, watch: watch)
+        for key in bad {
+            roll.positions.append(FeedPosition(key: key, value: nil))
+            roll.incidents.append(
+                FeedIncident(
+                    kind: .unreadable, source: key, offset: 0,
+                    message: "the position kept for it cannot be understood; the file is read from its beginning"))
+        }
+        if positions.isEmpty, settings.startAt == .end {
+            roll.positions.append(FeedPosition(key: FileFeed.startKey, value: "v=1"))
+        }
+        return roll
+    }
+}

@@ -1,0 +1,155 @@
+// All files a feed knows: those that exist, and those that are gone or were replaced.
+
+/// The files by identity, by name and by their first bytes.
+struct FileTable {
+    /// Files that exist and are read.
+    private(set) var files: [FileID: TrackedFile] = [:]
+    /// Files that are finished, gone, or not found yet, oldest generation first.
+    private(set) var ghosts: [FileID: [FilePosition]] = [:]
+    private(set) var names: [String: FileID] = [:]
+    private(set) var ghostNames: [String: FileID] = [:]
+    /// Which files begin with these bytes; may hold files that no longer do.
+    private var heads: [Fingerprint: Set<FileID>] = [:]
+    private var headLengths = [Bool](repeating: false, count: Fingerprint.limit + 1)
+    /// Files as they were when the feed started, for the case that their device has another number now.
+    private var births: [Birth: FileID] = [:]
+
+    /// An inode and when it was made.
+    private struct Birth: Hashable {
+        var inode: UInt64
+        var time: Int64
+    }
+
+    init(_ positions: [FilePosition]) {
+        for position in positions.sorted(by: { $0.generation < $1.generation }) {
+            add(position)
+            if position.birth != 0 && !position.isReplaced {
+                births[Birth(inode: position.id.inode, time: position.birth)] = position.id
+            }
+        }
+    }
+
+    // MARK: Files that exist
+
+    mutating func track(_ file: TrackedFile) {
+        files[file.id] = file
+        names[file.path] = file.id
+        noteHead(file.mark, file.id)
+    }
+
+    /// Changes a file, if it is there.
+    mutating func change(_ id: FileID, _ body: (inout TrackedFile) -> Void) {
+        guard var file = files[id] else { return }
+        body(&file)
+        if file.mark.head != files[id]?.mark.head { noteHead(file.mark, id) }
+        files[id] = file
+    }
+
+    mutating func name(_ path: String, _ id: FileID) {
+        names[path] = id
+    }
+
+    mutating func unname(_ path: String) {
+        names[path] = nil
+    }
+
+    /// Puts a file aside, and returns the position that says so.
+    mutating func retire(_ id: FileID, replaced: Bool, at time: Int64) -> FilePosition? {
+        guard let file = files.removeValue(forKey: id) else { return nil }
+        if names[file.path] == id { names[file.path] = nil }
+        if let real = file.real, names[real] == id { names[real] = nil }
+        var position = file.position(at: file.mark)
+        position.isReplaced = replaced
+        position.gone = time
+        add(position)
+        return position
+    }
+
+    // MARK: Files that are gone
+
+    /// The generation for a new file with this identity.
+    func nextGeneration(_ id: FileID) -> Int {
+        let last = ghosts[id]?.last?.generation ?? -1
+        return max(last, files[id]?.generation ?? -1) + 1
+    }
+
+    /// Returns what was known of the file with this status, if it is the same file.
+    func ghost(of status: FileStatus) -> FilePosition? {
+        if let last = ghosts[status.id]?.last {
+            let isSame = last.birth == 0 || status.birth == 0 || last.birth == status.birth
+            return isSame ? last : nil
+        }
+        guard status.birth != 0, let id = births[Birth(inode: status.id.inode, time: status.birth)] else { return nil }
+        return ghosts[id]?.last
+    }
+
+    mutating func remove(_ ghost: FilePosition) {
+        ghosts[ghost.id]?.removeAll { $0.generation == ghost.generation }
+        if ghosts[ghost.id]?.isEmpty == true { ghosts[ghost.id] = nil }
+        if ghostNames[ghost.path] == ghost.id { ghostNames[ghost.path] = nil }
+    }
+
+    /// Notes when a file was found gone, or seen again under some name.
+    mutating func mark(_ ghost: FilePosition, gone: Int64, path: String) -> FilePosition {
+        var changed = ghost
+        changed.gone = gone
+        changed.path = path
+        remove(ghost)
+        add(changed)
+        return changed
+    }
+
+    private mutating func add(_ position: FilePosition) {
+        ghosts[position.id, default: []].append(position)
+        ghosts[position.id]?.sort { $0.generation < $1.generation }
+        if !position.isReplaced { ghostNames[position.path] = position.id }
+        noteHead(position.mark, position.id)
+    }
+
+    // MARK: Files that begin alike
+
+    /// A file that begins as another one does.
+    struct Twin {
+        var id: FileID
+        var mark: ReadMark
+        /// Whether its content was replaced since, so that it can no longer be compared.
+        var isReplaced: Bool
+    }
+
+    /// Returns the files, other than `id`, whose known beginning is a beginning of `bytes`.
+    ///
+    /// - Parameters:
+    ///   - bytes: The first bytes of a file.
+    ///   - id: The file itself.
+    ///   - time: Seconds since 1970; files replaced before that no longer count.
+    func twins(of bytes: ArraySlice<UInt8>, except id: FileID, since time: Int64) -> [Twin] {
+        var twins: [Twin] = []
+        Fingerprint.forEachHead(of: bytes) { head in
+            guard headLengths[head.length], let ids = heads[head] else { return }
+            for other in ids where other != id {
+                if let file = files[other], file.mark.head == head {
+                    twins.append(Twin(id: other, mark: file.mark, isReplaced: false))
+                }
+                for ghost in ghosts[other] ?? [] where ghost.isReplaced && ghost.mark.head == head && ghost.gone >= time {
+                    twins.append(Twin(id: other, mark: ghost.mark, isReplaced: true))
+                }
+            }
+        }
+        return twins
+    }
+
+    private mutating func noteHead(_ mark: ReadMark, _ id: FileID) {
+        guard mark.head.length > 0 else { return }
+        heads[mark.head, default: []].insert(id)
+        headLengths[mark.head.length] = true
+    }
+
+    /// Drops what is known of beginnings that nothing has any more.
+    mutating func tidy() {
+        var kept: [Fingerprint: Set<FileID>] = [:]
+        for (id, file) in files { kept[file.mark.head, default: []].insert(id) }
+        for (id, list) in ghosts { for ghost in list { kept[ghost.mark.head, default: []].insert(id) } }
+        kept[.none] = nil
+        heads = kept
+    }
+}

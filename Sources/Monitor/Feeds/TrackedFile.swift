@@ -1,0 +1,67 @@
+// What the feed remembers of one file while it exists.
+
+/// One file, under whatever names.
+struct TrackedFile {
+    let id: FileID
+    let generation: Int
+    /// Nanoseconds since 1970; 0 when unknown.
+    let birth: Int64
+    /// The name by which it was seen last.
+    var path: String
+    /// Where a symbolic link led.
+    var real: String?
+    /// How far it was delivered.
+    var mark = ReadMark()
+    /// How far an unfinished line was searched for its newline.
+    var partial: Partial?
+    var standing = Standing.listed
+    /// When its name changed or vanished, or when it was last seen to grow after that.
+    var since: ContinuousClock.Instant?
+    /// What the last look showed; -1 before the first.
+    var seenSize: Int64 = -1
+    var seenModified: Int64 = 0
+    /// Whether it waits for its turn.
+    var isQueued = false
+    /// Whether what was written before the feed's very first start is to be passed over.
+    var startsAtEnd = false
+    /// Whether it has been compared with other files, to see if it is a copy of one.
+    var isCompared = false
+
+    /// Whether the file is still one of those that the configuration names.
+    enum Standing {
+        case listed
+        /// Renamed out of the pattern, or deleted: read to its end, then left.
+        case leaving
+    }
+
+    /// A long line without an end yet; its bytes are not kept, only how far they were searched.
+    struct Partial: Hashable {
+        var end: Int64
+        /// The bytes just before ``end``.
+        var tail: Fingerprint
+    }
+
+    init(id: FileID, generation: Int, birth: Int64, path: String) {
+        self.id = id
+        self.generation = generation
+        self.birth = birth
+        self.path = path
+    }
+
+    /// Takes up a file where it was left.
+    init(_ position: FilePosition, path: String) {
+        self.init(id: position.id, generation: position.generation, birth: position.birth, path: path)
+        mark = position.mark
+        isCompared = true
+    }
+
+    /// The position for the ledger, had it been read as far as `mark`.
+    func position(at mark: ReadMark) -> FilePosition {
+        FilePosition(id: id, generation: generation, birth: birth, mark: mark, path: real ?? path)
+    }
+
+    /// Whether `status` can belong to this file, and not to another one that got its inode number.
+    func matches(_ status: FileStatus) -> Bool {
+        id == status.id && (birth == 0 || status.birth == 0 || birth == status.birth)
+    }
+}

@@ -1,0 +1,108 @@
+// The parts of the file feed, each alone.
+
+import Testing
+
+@testable import Monitor
+
+@Suite struct LineFramerTests {
+    @Test(arguments: 1...50 as ClosedRange<UInt64>)
+    func `cut anywhere, the lines are those of a naive splitter`(seed: UInt64) throws {
+        var random = SeededBytes(state: seed)
+        let bytes = (0..<2000).map { _ -> UInt8 in
+            [0x0a, 0x0d, 0x0a, 0x00, 0xff, 0x61][Int.random(in: 0..<6, using: &random)]
+        }
+        let framer = LineFramer(maxRecord: 7)
+        var got: [LineFramer.Line] = []
+        var start = 0
+        var end = 0
+        while end < bytes.count {
+            end = min(bytes.count, end + Int.random(in: 0...9, using: &random))
+            while let (line, next) = framer.line(in: bytes, from: start, to: end) {
+                got.append(line)
+                start = next
+            }
+        }
+        #expect(got == naive(bytes, framer.maxRecord))
+    }
+
+    private func naive(_ bytes: [UInt8], _ limit: Int) -> [LineFramer.Line] {
+        var lines: [LineFramer.Line] = []
+        var start = 0
+        for index in bytes.indices where bytes[index] == 0x0a {
+            let end = index > start && bytes[index - 1] == 0x0d ? index - 1 : index
+            lines.append(end == start ? .empty : end - start > limit ? .tooLong(start..<end) : .record(start..<end))
+            start = index + 1
+        }
+        return lines
+    }
+}
+
+@Suite struct FilePositionTests {
+    @Test(arguments: ["/var/log/a.jsonl", "/with space/and%/\n", "/ü/=x p=y"])
+    func `a position survives being written`(path: String) throws {
+        let print = Fingerprint(of: [1, 2, 3], 0..<3)
+        let mark = ReadMark(offset: 3, head: print, tail: print, isSkipping: true, isCopy: true)
+        var position = FilePosition(
+            id: FileID(device: 9, inode: .max), generation: 4, birth: -5, mark: mark, path: path)
+        position.gone = 77
+        position.isReplaced = true
+        #expect(FilePosition(key: position.key, value: position.value) == position)
+    }
+
+    @Test(arguments: 1...200 as ClosedRange<UInt64>)
+    func `hostile text is refused or understood, and never a crash`(seed: UInt64) {
+        var random = SeededBytes(state: seed)
+        let good = FilePosition(
+            id: FileID(device: 1, inode: 2), generation: 3, birth: 4, mark: ReadMark(), path: "/x%")
+        var bytes = Array(good.value.utf8)
+        for _ in 0..<3 { bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random) }
+        bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random))
+        let position = FilePosition(key: good.key, value: String(decoding: bytes, as: UTF8.self))
+        #expect(position?.mark.offset ?? 0 == 0)
+    }
+}
+
+@Suite struct PathGlobTests {
+    @Test(arguments: ["relative", "", "/", "/folder/"])
+    func `a pattern that names no file is refused`(pattern: String) {
+        #expect(PathGlob(pattern) == nil)
+    }
+
+    @Test(arguments: [
+        ("usage*.jsonl", "usage-1.jsonl", true), ("usage?.log", "usage12.log", false), ("[a-c]x", "bx", true),
+        ("*", ".hidden", false), ("plain", "plain", true), ("a[", "a[", true),
+    ])
+    func `names are matched as in a shell`(pattern: String, name: String, matches: Bool) {
+        #expect(PathGlob.matches(pattern, name) == matches)
+    }
+}
+
+@Suite struct ReplayFeedTests {
+    @Test(arguments: [16, 100, 4096])
+    func `files are read once in their order, unfinished last lines included`(chunkBytes: Int) async throws {
+        let folder = try TestFolder()
+        folder.append("b", "\u{feff}one\r\n\n" + String(repeating: "x", count: 500) + "\ntwo")
+        folder.append("a", String(repeating: "y", count: 3000) + "\nthree\n" + String(repeating: "z", count: 1001))
+        var settings = FileFeed.Settings(paths: [])
+        settings.maxRecord = 1000
+        settings.chunkBytes = chunkBytes
+        settings.chunkRecords = 2
+        let ledger = Ledgerlike()
+        let feed = ReplayFeed(id: "replay", paths: [folder["b"], folder["a"]], settings: settings) { done, total in
+            #expect(done <= total)
+            if done == total { ledger.change { $0.opened += 1 } }
+        }
+        try await feed.read(from: [:], context: FeedContext(heartbeat: ledger.heartbeat)) { try ledger.commit($0) }
+        #expect(ledger.lines == ["one", String(repeating: "x", count: 500), "two", "three"])
+        #expect(ledger.now.offsets == [3, 9, 510, 3001])
+        #expect(ledger.incidents(.tooLong).map(\.offset) == [0, 3007])
+        #expect(ledger.now.opened >= 1)
+    }
+
+    @Test func `a file that cannot be read ends the replay with its name`() async throws {
+        let feed = ReplayFeed(id: "replay", paths: ["/nowhere/usage.jsonl"])
+        await #expect(throws: ReplayFeed.Unreadable.self) {
+            try await feed.read(from: [:], context: FeedContext(heartbeat: {})) { _ in }
+        }
+    }
+}
