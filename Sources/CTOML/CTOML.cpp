@@ -5,6 +5,16 @@
 #define TOML_MAX_NESTED_VALUES 32
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
+
+// The parser of toml++ 3.3 asserts what hostile text can violate ("[!]"), and with NDEBUG takes it for granted, which is
+// undefined behaviour. Here a violated assertion ends the parse, in every build.
+// Remove when a version is used whose parser checks it.
+#undef NDEBUG
+struct ctoml_violation {};
+#define TOML_ASSERT(expression) \
+    do { \
+        if (!(expression)) throw ctoml_violation(); \
+    } while (false)
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -218,19 +228,44 @@ class Flattening {
     }
 };
 
+// Returns whether a text violates an assertion of the parser.
+bool violates(std::string_view text) {
+    try {
+        (void)toml::parse(text);
+        return false;
+    } catch (const ctoml_violation &) {
+        return true;
+    }
+}
+
+// Returns the line at which the parser stumbles: the shortest text of whole lines that violates an assertion ends there.
+uint32_t violating_line(std::string_view text) {
+    std::vector<size_t> ends;
+    for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) ends.push_back(at + 1);
+    ends.push_back(text.size());
+    auto end = std::partition_point(
+        ends.begin(), ends.end(), [&](size_t length) { return !violates(text.substr(0, length)); });
+    return static_cast<uint32_t>(end - ends.begin()) + (end == ends.end() ? 0 : 1);
+}
+
 void parse(ctoml_document &document, const char *text, size_t length) {
     KeyDepth depth(text, length);
     if (depth.exceeded()) {
         document.fail(depth.line, depth.column, "a key may have at most " + std::to_string(maximal_parts) + " parts");
         return;
     }
-    toml::parse_result result = toml::parse(std::string_view(text, length));
-    if (!result) {
-        const toml::parse_error &error = result.error();
-        document.fail(error.source().begin.line, error.source().begin.column, std::string(error.description()));
-        return;
+    std::string_view view(text, length);
+    try {
+        toml::parse_result result = toml::parse(view);
+        if (!result) {
+            const toml::parse_error &error = result.error();
+            document.fail(error.source().begin.line, error.source().begin.column, std::string(error.description()));
+            return;
+        }
+        Flattening(document).add(result.table(), nullptr);
+    } catch (const ctoml_violation &) {
+        document.fail(violating_line(view), 1, "this line cannot be understood");
     }
-    Flattening(document).add(result.table(), nullptr);
 }
 
 }  // namespace

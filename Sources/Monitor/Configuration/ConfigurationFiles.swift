@@ -63,7 +63,8 @@ struct ConfigurationFiles: Sendable {
                 problems.append(contentsOf: error.problems)
             }
         } catch {
-            let remedy = error.isAbsence ? "; give the path of vedette.toml with --config" : ""
+            let isMain = kind == nil && files.isEmpty
+            let remedy = error.isAbsence && isMain ? "; give the path of vedette.toml with --config" : ""
             problems.error(at: Place(file: path), "cannot be read: \(error.reason)\(remedy)")
         }
     }

@@ -99,7 +99,8 @@ extension SinkSettings {
             let isKnown =
                 name.hasSuffix("*") ? kinds.contains { $0.hasPrefix(name.dropLast()) } : kinds.contains(name)
             if isKnown { continue }
-            let hint = suggestion(for: name, among: kinds)
+            let near = suggestion(for: name, among: kinds)
+            let hint = near.isEmpty ? "; known are \(kinds.joined(separator: ", ")), and beginnings with *" : near
             reader.problems.error(at: place, "\"\(name)\" is not a kind of event\(hint)")
         }
         if names.isEmpty, reader.table["events"]?.content == .array([]) {

@@ -105,6 +105,7 @@ enum TOMLText {
 /// Says in our words what the parser complains of, and what is probably meant.
 private func syntaxMessage(_ original: String) -> String {
     let remedies = [
+        ("cannot be understood", "a setting is written as key = value, a table begins with [name]"),
         ("nested", "values may be nested 32 deep at most"),
         ("expected 'nan'", "text must stand in quotes, such as \"NO\""),
         ("expected 'inf'", "text must stand in quotes, such as \"NO\""),
