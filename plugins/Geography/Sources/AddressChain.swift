@@ -86,16 +86,22 @@ struct TrustedProxies: Sendable {
     /// Drops the brackets of a JSON array and the `for=` of a Forwarded header.
     private func withoutLabel(_ text: Span<UInt8>, _ whole: Range<Int>) -> Range<Int> {
         var range = whole
-        if range.count > 1, text[range.lowerBound] == UInt8(ascii: "["), text[range.lowerBound + 1] == UInt8(ascii: "\"") {
+        if range.count > 1, text[range.lowerBound] == UInt8(ascii: "["),
+            text[range.lowerBound + 1] == UInt8(ascii: "\"")
+        {
             range = range.lowerBound + 1..<range.upperBound
         }
-        if range.count > 1, text[range.upperBound - 1] == UInt8(ascii: "]"), text[range.upperBound - 2] == UInt8(ascii: "\"") {
+        if range.count > 1, text[range.upperBound - 1] == UInt8(ascii: "]"),
+            text[range.upperBound - 2] == UInt8(ascii: "\"")
+        {
             range = range.lowerBound..<range.upperBound - 1
         }
         let label: [4 of UInt8] = [0x66, 0x6F, 0x72, 0x3D]
         if range.count > 4 {
             var same = true
-            for offset in 0..<4 where (text[range.lowerBound + offset] | (offset < 3 ? 0x20 : 0)) != label[offset] { same = false }
+            for offset in 0..<4 where (text[range.lowerBound + offset] | (offset < 3 ? 0x20 : 0)) != label[offset] {
+                same = false
+            }
             if same { range = range.lowerBound + 4..<range.upperBound }
         }
         return trimmed(text, in: range)

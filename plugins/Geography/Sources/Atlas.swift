@@ -47,7 +47,8 @@ struct Atlas: Sendable {
 
     /// Calls `body` with the answer for each network of a database within the block, and how many addresses it covers.
     @inline(__always)
-    func forEachNetwork(of written: WrittenAddress, in storage: GeoDatabase.Storage, _ body: (Answer, UInt128) -> Void) {
+    func forEachNetwork(of written: WrittenAddress, in storage: GeoDatabase.Storage, _ body: (Answer, UInt128) -> Void)
+    {
         if written.prefix == written.address.width {
             body(storage.answer(written.address), 1)
             return
@@ -76,7 +77,9 @@ struct Atlas: Sendable {
     /// Returns what each database says, in the order of the databases; empty for an address that no place has.
     func parts(of written: WrittenAddress) -> [Part] {
         guard AddressClass(written.address) == .global else { return [] }
-        let size = Double(written.address.block(written.prefix).upperBound - written.address.block(written.prefix).lowerBound) + 1
+        let size =
+            Double(written.address.block(written.prefix).upperBound - written.address.block(written.prefix).lowerBound)
+            + 1
         var parts: [Part] = []
         for index in databases.indices where databases[index].knowsCountries {
             forEachNetwork(of: written, in: databases[index].storage) { answer, count in
@@ -101,7 +104,9 @@ struct Atlas: Sendable {
     func certainty(of part: Part, among parts: [Part], masked: Bool, _ anonymity: Anonymisers) -> Double {
         let voting = Set(parts.map(\.database))
         let agreeing = Set(parts.filter { $0.country == part.country }.map(\.database))
-        let share = parts.filter { $0.database == part.database && $0.country == part.country }.reduce(0) { $0 + $1.share }
+        let share = parts.filter { $0.database == part.database && $0.country == part.country }.reduce(0) {
+            $0 + $1.share
+        }
         let base = masked ? Certainty.masked * min(1, share) : Certainty.address
         let registered = part.isRegistered ? Certainty.registered : 1
         return base * registered * Double(agreeing.count) / Double(voting.count) * Certainty.factor(anonymity)

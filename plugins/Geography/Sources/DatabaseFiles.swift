@@ -36,7 +36,8 @@ extension GeoDatabase {
     }
 
     /// Reads a text file of ranges.
-    init(ranges bytes: [UInt8], called name: String, date fallback: String, at place: Place) throws(ConfigurationError) {
+    init(ranges bytes: [UInt8], called name: String, date fallback: String, at place: Place) throws(ConfigurationError)
+    {
         let table: RangeTable
         do { table = try RangeTable(bytes.span) } catch {
             throw ConfigurationError([

@@ -25,6 +25,8 @@ struct Gazetteer: Sendable {
             assigned.insert(code)
             let bytes = Array(parts[1].utf8)
             if let slot = Self.alpha3Slot(bytes.span) { alpha3[slot] = code.index }
+            // The codes are names as well, so that folding finds them in "U.S.".
+            names += [(String(parts[0]), code.index), (String(parts[1]), code.index)]
             for name in parts[2].split(separator: "|") {
                 names.append((String(name), code.index))
                 if english[code.index] == nil { english[code.index] = String(name) }

@@ -97,10 +97,14 @@ public struct GeographyChecker: Checker {
     }
 
     @inline(__always)
-    private func isInteresting(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo) -> Bool {
+    private func isInteresting(
+        _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo
+    ) -> Bool {
         if interest.readsDeclared, names(interest.declared, batch.range(of: .country, at: index), arena) { return true }
         if interest.regions, isRegionInteresting(batch.range(of: .region, at: index), arena) { return true }
-        if interest.readsAccount, names(interest.account, batch.range(of: .accountCountry, at: index), arena) { return true }
+        if interest.readsAccount, names(interest.account, batch.range(of: .accountCountry, at: index), arena) {
+            return true
+        }
         if interest.readsCloudRegion, isCloudInteresting(batch, arena, at: index) { return true }
         if interest.readsAddress, isAddressInteresting(batch, arena, at: index, &memo) { return true }
         return !interest.contradictions.isEmpty && isContradictory(batch, arena, at: index, &memo)
@@ -126,12 +130,15 @@ public struct GeographyChecker: Checker {
     private func isCloudInteresting(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int) -> Bool {
         let provider = arena.extracting(batch.range(of: .cloudProvider, at: index))
         let own = batch.range(of: .cloudRegion, at: index)
-        if !own.isEmpty, cloudRegions.read(arena.extracting(own), provider: provider).countries.intersects(interest.cloudRegion) {
+        if !own.isEmpty,
+            cloudRegions.read(arena.extracting(own), provider: provider).countries.intersects(interest.cloudRegion)
+        {
             return true
         }
         let inference = batch.range(of: .inferenceRegion, at: index)
         guard !inference.isEmpty else { return false }
-        return cloudRegions.read(arena.extracting(inference), provider: provider).countries.intersects(interest.cloudRegion)
+        return cloudRegions.read(arena.extracting(inference), provider: provider).countries.intersects(
+            interest.cloudRegion)
     }
 
     /// The last address looked up: many events in a row come from the same one.
@@ -176,7 +183,8 @@ public struct GeographyChecker: Checker {
     /// Asks every rule about an event.
     private func judge(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, into findings: inout [Finding]) {
         let survey = Survey(
-            batch, arena, at: index, atlas: atlas, proxies: proxies, signals: geoRules.reduce(into: []) { $0.formUnion($1.signals) })
+            batch, arena, at: index, atlas: atlas, proxies: proxies,
+            signals: geoRules.reduce(into: []) { $0.formUnion($1.signals) })
         for rule in geoRules where rule.fires(on: survey.sightings, survey.anonymity) {
             findings.append(Report(rule: rule, survey: survey, atlas: atlas, batch: batch, event: index).finding)
         }

@@ -64,7 +64,9 @@ public struct Locator: Sendable {
         while bytes.count < 1 << 30 {
             let old = bytes.count
             bytes.append(contentsOf: repeatElement(0, count: step))
-            let got = unsafe bytes.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress.map { unsafe $0 + old }, step) }
+            let got = unsafe bytes.withUnsafeMutableBytes {
+                unsafe read(descriptor, $0.baseAddress.map { unsafe $0 + old }, step)
+            }
             bytes.removeLast(step - max(got, 0))
             if got < 0 { return nil }
             if got == 0 { return bytes }
@@ -137,6 +139,7 @@ public struct Locator: Sendable {
             case .failed(let status): notes.append("\(database.name) cannot be read: libmaxminddb error \(status)")
             }
         }
-        return notes.isEmpty && atlas.knowsCountries ? "no database has addresses of this family" : notes.joined(separator: "; ")
+        return notes.isEmpty && atlas.knowsCountries
+            ? "no database has addresses of this family" : notes.joined(separator: "; ")
     }
 }

@@ -54,7 +54,9 @@ import Glibc
         unsafe handle = .allocate(capacity: 1)
         let status = unsafe MMDB_open(path, UInt32(MMDB_MODE_MMAP), handle)
         guard status == MMDB_SUCCESS else {
-            let system = unsafe status == MMDB_FILE_OPEN_ERROR || status == MMDB_IO_ERROR ? ": " + String(cString: strerror(errno)) : ""
+            let system =
+                unsafe status == MMDB_FILE_OPEN_ERROR || status == MMDB_IO_ERROR
+                ? ": " + String(cString: strerror(errno)) : ""
             unsafe handle.deallocate()
             throw Refusal(reason: Self.describe(status) + system)
         }
@@ -94,13 +96,15 @@ import Glibc
             return Answer(outcome: .failed(MMDB_INVALID_DATA_ERROR), last: last)
         }
         return Answer(
-            outcome: .found, country: code.country, isPseudo: code.isPseudo, isRegistered: code.isRegistered, last: last,
+            outcome: .found, country: code.country, isPseudo: code.isPseudo, isRegistered: code.isRegistered,
+            last: last,
             record: record)
     }
 
     func subdivision(_ answer: Answer) -> RegionCode? {
         guard let country = answer.country else { return nil }
-        let join = { (bytes: Span<UInt8>) -> RegionCode? in RegionCode(bytes) ?? RegionCode(country, subdivision: bytes) }
+        let join = { (bytes: Span<UInt8>) -> RegionCode? in RegionCode(bytes) ?? RegionCode(country, subdivision: bytes)
+        }
         return text(at: subdivisionPath, of: answer.record, join) ?? text(at: regionCodePath, of: answer.record, join)
     }
 

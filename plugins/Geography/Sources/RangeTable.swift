@@ -107,9 +107,13 @@ private struct Draft {
     }
 
     private mutating func append(_ row: Row, after last: inout UInt128?) throws(RangeTable.Refusal) {
-        guard row.first <= row.last else { throw RangeTable.Refusal(line: 0, reason: "the range ends before it begins") }
+        guard row.first <= row.last else {
+            throw RangeTable.Refusal(line: 0, reason: "the range ends before it begins")
+        }
         if let previous = last {
-            guard previous < row.first else { throw RangeTable.Refusal(line: 0, reason: "the range overlaps the one before it") }
+            guard previous < row.first else {
+                throw RangeTable.Refusal(line: 0, reason: "the range overlaps the one before it")
+            }
             if row.first > previous + 1 { add(previous + 1, RangeTable.gap, isV4: row.isV4) }
         } else if row.first > 0 {
             add(0, RangeTable.gap, isV4: row.isV4)

@@ -16,7 +16,9 @@ struct Report {
         let others = own.filter { !rule.isMet(by: $0) }.sorted { $0.certainty > $1.certainty }
         if case .anonymised(let kinds) = rule.condition { return anonymised(kinds, others) }
         var facts: [Fact] = []
-        for fact in (met + others).flatMap(facts(of:)) + anonymiserFacts where !facts.contains(fact) { facts.append(fact) }
+        for fact in (met + others).flatMap(facts(of:)) + anonymiserFacts where !facts.contains(fact) {
+            facts.append(fact)
+        }
         var evidence: [Evidence] = []
         for piece in met.map(evidence(of:)) where !evidence.contains(piece) { evidence.append(piece) }
         return Finding(event: event, rule: rule.id, confidence: confidence(met), facts: facts, evidence: evidence)
@@ -37,7 +39,8 @@ struct Report {
                 why: "\(addressText) is an anonymiser (\(words)) by \(atlas.databases[entry.database].title)")
         }
         return Finding(
-            event: event, rule: rule.id, confidence: Certainty.address, facts: anonymiserFacts + sightings.flatMap(facts(of:)),
+            event: event, rule: rule.id, confidence: Certainty.address,
+            facts: anonymiserFacts + sightings.flatMap(facts(of:)),
             evidence: evidence)
     }
 
@@ -111,7 +114,8 @@ struct Report {
         switch rule.condition {
         case .listed:
             let region = sighting.region?.text
-            let law = rule.preset?.countries.first { $0.code == code } ?? rule.preset?.regions.first { $0.code == region }
+            let law =
+                rule.preset?.countries.first { $0.code == code } ?? rule.preset?.regions.first { $0.code == region }
             if let preset = rule.preset, let law { return " is on preset \(preset.name) (\(law.law))" }
             return " is on the rule's list"
         case .notIn: return " is not on the rule's list of expected countries"

@@ -145,7 +145,8 @@ struct RuleReader {
         guard let entries = entries(key) else { return nil }
         for entry in entries where !known.contains(entry.text) {
             reader.problems.error(
-                at: entry.place, "\"\(entry.text)\" is not a value of \"\(key)\"\(suggestion(for: entry.text, among: known))")
+                at: entry.place,
+                "\"\(entry.text)\" is not a value of \"\(key)\"\(suggestion(for: entry.text, among: known))")
         }
         return Set(entries.map(\.text))
     }
@@ -177,7 +178,8 @@ struct RuleReader {
             if !Gazetteer.standard.isKnown(region) {
                 // A warning, since ISO adds codes between two releases of the table.
                 reader.problems.warning(
-                    at: entry.place, "\"\(entry.text)\" is not in ISO 3166-2 as of 2023; it matches only if a log says so")
+                    at: entry.place,
+                    "\"\(entry.text)\" is not in ISO 3166-2 as of 2023; it matches only if a log says so")
             }
             return region
         }

@@ -11,7 +11,8 @@ struct Survey {
     private(set) var hop: ClientHop?
 
     init(
-        _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, atlas: Atlas, proxies: TrustedProxies, signals: Signals
+        _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, atlas: Atlas, proxies: TrustedProxies,
+        signals: Signals
     ) {
         if signals.contains(.declared) {
             addWritten(.country, .declared, batch, arena, index)
