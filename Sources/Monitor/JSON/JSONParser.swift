@@ -57,7 +57,7 @@ struct JSONParser {
     private var current: UInt8 { index < bytes.count ? bytes[index] : 0 }
 
     private mutating func skipSpace() {
-        while case 0x20 | 0x09 | 0x0A | 0x0D = current { index += 1 }
+        while current == 0x20 || current == 0x0A || current == 0x09 || current == 0x0D { index += 1 }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

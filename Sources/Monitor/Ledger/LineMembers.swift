@@ -94,6 +94,6 @@ struct LineMembers {
         while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil {
             end = text.utf8.index(before: end)
         }
-        return "\(text.unicodeScalars[..<end])\u{2026}"
+        return String(Substring(text.unicodeScalars[..<end])) + "\u{2026}"
     }
 }
