@@ -204,13 +204,20 @@ struct DatabaseTests {
     static let hasTor = FileManager.default.fileExists(atPath: "/usr/share/tor/geoip")
 
     @Test(.enabled(if: hasTor, "SKIPPED: tor-geoipdb is not installed"))
-    func `Debian's databases are read whole`() throws {
-        let locator = try Locator(databases: GeoDatabase.standardFiles)
-        let location = locator.locate("1.1.1.1")
-        #expect(location.source == "geoip")
-        #expect(location.date.count == 10)
-        #expect(locator.locate("2001:200::1").country == "JP")
-        #expect(locator.locate("2001:200::1").source == "geoip6")
+    func `the beginning of Debian's databases is read`() throws {
+        let start = { (path: String) in
+            let file = try #require(FileHandle(forReadingAtPath: path))
+            let bytes = Array(try file.read(upToCount: 200_000) ?? Data())
+            let lines = Array(bytes[..<(bytes.lastIndex(of: 10) ?? 0)])
+            return try RangeTable(lines.span)
+        }
+        let v4 = try start("/usr/share/tor/geoip")
+        #expect(v4.date.count == 10)
+        #expect(v4.entries > 1_000)
+        #expect(v4.answer(Address(v4: one + 1)).country != nil)
+        #expect(v4.answer(Address(v6: 1 << 120)).outcome == .otherFamily)
+        let v6 = try start("/usr/share/tor/geoip6")
+        #expect(v6.answer(try #require(AddressTests.read("2001:200::1")).address).country?.text == "JP")
     }
 
     @Test func `the locator names files it cannot open`() {
