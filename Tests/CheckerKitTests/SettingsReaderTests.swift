@@ -41,9 +41,9 @@ struct SettingsReaderTests {
             ])
     }
 
-    @Test(arguments: ["5min", "5 minutes", "-1 s", "1.5 h", "", "s", "5 min ", "99999999999 s", "5  min x"])
+    @Test(arguments: ["5min", "5 minutes", "-1 s", "1.5 h", "", "s", "99999999999 s", "5  min x"])
     func `what is no duration is refused`(_ text: String) {
-        #expect(Duration(settings: text) == nil || text == "5 min ")
+        #expect(Duration(settings: text) == nil)
     }
 
     @Test(arguments: [("200 ms", 0.2), ("0 s", 0), ("1 day", 86_400), ("10 years", 315_576_000), ("2 h", 7200)])

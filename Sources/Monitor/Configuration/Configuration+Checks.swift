@@ -47,7 +47,11 @@ extension Configuration {
 
     /// The rules of one checker with all lists and the checker's own settings.
     func section(of checker: String) -> CheckerSection {
-        CheckerSection(
+        // A checker knows nothing of overriding, which has happened by now.
+        let lists = lists.map { list in
+            SettingsTable(list.entries.filter { $0.key != "override" }, at: list.place)
+        }
+        return CheckerSection(
             rules: rules.filter { $0.checker == checker && $0.mode != .off }.map(\.configured), lists: lists,
             settings: main.checkers[checker] ?? [:])
     }

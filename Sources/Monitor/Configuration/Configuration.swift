@@ -79,7 +79,8 @@ struct Configuration: Sendable {
     /// - Returns: No configuration if one of the problems is an error.
     static func check(path: String, in surroundings: Surroundings) -> (Configuration?, [Problem]) {
         let problems = Problems()
-        let layers = surroundings.layers ?? (path == systemPath ? ["/usr/lib/vedette", "/run/vedette"] : [])
+        let isSystem = ConfigurationFiles.mainPath(of: path) == systemPath
+        let layers = surroundings.layers ?? (isSystem ? ["/usr/lib/vedette", "/run/vedette"] : [])
         let files = ConfigurationFiles(path: path, layers: layers, problems)
         let tree = ConfigurationTree(files, problems)
         var configuration = Configuration(files, tree, surroundings, problems)

@@ -36,7 +36,7 @@ struct ConfigurationFiles: Sendable {
 
     /// Reads the main file at `path`, and what belongs to it in its own folder and in `layers`, later ones winning.
     init(path: String, layers: [String], _ problems: Problems) {
-        let main = FileContents.isFolder(path) ? "\(path)/vedette.toml" : path
+        let main = Self.mainPath(of: path)
         folder = main.lastIndex(of: "/").map { String(main[..<$0]) } ?? "."
         if folder.isEmpty { folder = "/" }
         var digest = SHA256()
@@ -50,6 +50,12 @@ struct ConfigurationFiles: Sendable {
             }
         }
         hash = digest.finalize().map(hexadecimal).joined()
+    }
+
+    /// Returns the main file if `path` is its folder, else `path`.
+    static func mainPath(of path: String) -> String {
+        guard FileContents.isFolder(path) else { return path }
+        return path.hasSuffix("/") ? "\(path)vedette.toml" : "\(path)/vedette.toml"
     }
 
     private mutating func add(_ path: String, kind: ObjectKind?, _ digest: inout SHA256, _ problems: Problems) {

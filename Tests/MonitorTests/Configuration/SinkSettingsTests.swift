@@ -16,7 +16,7 @@ struct SinkSettingsTests {
         if !secrets.isEmpty { #expect(store.read("soc") == Array("whsec_AAAA".utf8)) }
         return (
             configuration?.sinks ?? [],
-            problems.filter { !$0.contains("there is no") }.map { $0.replacing(folder.path, with: "") }, store
+            problems.filter { !$0.contains("there is no") }.map { $0.replacing("\(folder.path)/", with: "") }, store
         )
     }
 
@@ -68,7 +68,7 @@ struct SinkSettingsTests {
         let (sinks, problems, _) = try sinks(text, secrets: ["secrets/soc": "whsec_AAAA\n"])
         #expect(
             problems == [
-                "vedette.toml:6:19: warning: secret \"soc-previous\" not found in /secrets; signing with 1 of 2"
+                "vedette.toml:6:19: warning: secret \"soc-previous\" not found in secrets; signing with 1 of 2"
             ])
         guard case .webhook(let webhook) = sinks.first?.target else { return #expect(Bool(false), "no webhook") }
         #expect(webhook.secrets == ["soc"])
