@@ -83,7 +83,8 @@ struct AddressTests {
     @Test(arguments: [
         ("8.8.8.8", AddressClass.global), ("10.1.2.3", .privateUse), ("172.16.0.1", .privateUse),
         ("172.32.0.1", .global),
-        ("192.168.1.1", .privateUse), ("100.64.0.1", .shared), ("100.128.0.1", .global), ("127.0.0.1", .loopback),
+        ("192.168.1.1", .privateUse), ("100.64.0.1", .shared), ("100.127.255.255", .shared),
+        ("172.31.255.255", .privateUse), ("100.128.0.1", .global), ("127.0.0.1", .loopback),
         ("169.254.1.1", .linkLocal), ("192.0.2.1", .documentation), ("198.51.100.7", .documentation),
         ("203.0.113.7", .documentation), ("198.18.0.1", .benchmarking), ("198.20.0.1", .global),
         ("0.0.0.0", .unspecified),
