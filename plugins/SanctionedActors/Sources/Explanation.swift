@@ -14,6 +14,7 @@ func explanation(_ query: NameQuery, name: Int, _ score: NameScore, _ index: Nam
     var notes: [String] = []
     if score.value == 1 { notes.append("equal after folding") }
     if let language = query.text.language { notes.append("transliterated from \(language)") }
+    if score.isJoined { notes.append("same letters, other word breaks") }
     if variant.isResegmented { notes.append("words joined or split") }
     if score.isEmbedded { notes.append("part of a longer text") }
     let missing = range.count - score.pairs.count, extra = variant.tokens.count - score.pairs.count

@@ -3,6 +3,16 @@
 /// What sort of party an entry is.
 enum PartyType: String, Sendable, CaseIterable {
     case person, entity, vessel, aircraft
+
+    /// The type's bit in a set of types.
+    var bit: UInt8 {
+        switch self {
+        case .person: 1
+        case .entity: 2
+        case .vessel: 4
+        case .aircraft: 8
+        }
+    }
 }
 
 /// What sort of name a name of an entry is.
@@ -33,6 +43,7 @@ struct NameIndex: Sendable {
     /// The tokens of each name, in order; ``surnameBit`` marks those in capitals among others that are not.
     var nameTokens = PackedLists()
     var nameWeights: [Float] = []
+    var nameHashes: [UInt32] = []
     /// Hash of each name's key, for names written as one word.
     var nameKeys = KeyTable([])
     var vocabulary = Vocabulary()
@@ -116,7 +127,7 @@ struct NameIndexBuilder {
         index.names.append(Array(name.utf8))
         index.nameEntries.append(entry)
         index.nameKinds.append(kind)
-        nameHashes.append(KeyTable.pair(hash32(text.tokens.lazy.flatMap(\.bytes)), number))
+        nameHashes.append(KeyTable.pair(hash32(text.key), number))
         let mixed = text.tokens.contains { !$0.capitals && $0.kind == .distinctive }
         index.nameTokens.append(
             text.tokens.map { token in
@@ -128,6 +139,7 @@ struct NameIndexBuilder {
 
     /// Computes weights, postings and keys.
     consuming func build() -> NameIndex {
+        index.nameHashes = nameHashes.map { UInt32(truncatingIfNeeded: $0 >> 32) }
         index.nameKeys = KeyTable(nameHashes)
         indexTokens()
         indexForms()

@@ -3,6 +3,8 @@
 /// A token of the query with the tokens of the index it may stand for.
 struct QueryToken {
     var token: NameToken
+    /// The form in which it is compared.
+    var form: [UInt8]
     var weight: Float
     /// Tokens of the index like this one, by id.
     var similar: [(id: UInt32, similarity: Float)]
@@ -18,20 +20,27 @@ struct QueryVariant {
     var tokens: [Int]
     var weight: Float
     var isResegmented: Bool
+    /// One of several parts between commas; only organisations are looked for in parts.
+    var isPart = false
 }
 
 /// A query prepared for scoring.
 struct NameQuery {
     let text: NameText
+    /// Hash of the text's letters.
+    let keyHash: UInt32
     private(set) var tokens: [QueryToken] = []
     private(set) var variants: [QueryVariant] = []
     private var numbers: [NameToken: Int] = [:]
 
     init(_ query: some StringProtocol, _ index: NameIndex, _ scratch: inout SearchScratch) {
         text = NameText(query)
+        keyHash = hash32(text.handleKey)
         add(text.tokens, index, &scratch, resegmented: false)
+        addParts(index, &scratch)
         let plain = text.tokens.map { stripped($0) }
-        if let split = splitTokens(plain, index) { add(split, index, &scratch, resegmented: true) }
+        if let split = splitTokens(plain, text.tokens, index) { add(split, index, &scratch, resegmented: true) }
+        if let corrected = corrected(plain, index) { add(corrected, index, &scratch, resegmented: false) }
         if let joined = joinedTokens(plain, index) { add(joined, index, &scratch, resegmented: true) }
         if let spelled = spelledOut(plain) { add(spelled, index, &scratch, resegmented: true) }
     }
@@ -50,6 +59,18 @@ struct NameQuery {
         }
     }
 
+    /// Each part between commas by itself: the department, the university, the country.
+    private mutating func addParts(_ index: NameIndex, _ scratch: inout SearchScratch) {
+        guard let last = text.tokens.last?.segment, last > 0 else { return }
+        for segment in 0...min(last, 7) {
+            let part = text.tokens.filter { $0.segment == segment }
+            guard part.count(where: { $0.kind != .particle }) >= 2 || part.count == 1 && isHan(part[0].bytes) else { continue }
+            let before = variants.count
+            add(part, index, &scratch, resegmented: false)
+            if variants.count > before { variants[before].isPart = true }
+        }
+    }
+
     private mutating func number(of token: NameToken, _ index: NameIndex, _ scratch: inout SearchScratch) -> Int {
         if let known = numbers[token] { return known }
         let id = index.vocabulary.id(of: token.bytes)
@@ -58,7 +79,7 @@ struct NameQuery {
                 tokenWeight(token.bytes[...], token.kind, frequency: 1, of: 2)
             }
         tokens.append(
-            QueryToken(token: token, weight: weight, similar: scratch.tokens.similar(to: token, index)))
+            QueryToken(token: token, form: token.soundForm, weight: token.isPiece ? max(weight, 0.3) : weight, similar: scratch.tokens.similar(to: token, index)))
         numbers[token] = tokens.count - 1
         return tokens.count - 1
     }
@@ -74,7 +95,7 @@ private func stripped(_ token: NameToken) -> NameToken {
 }
 
 /// Splits tokens that the lists do not know into tokens that they do; `nil` if that changes nothing.
-private func splitTokens(_ tokens: [NameToken], _ index: NameIndex) -> [NameToken]? {
+private func splitTokens(_ tokens: [NameToken], _ original: [NameToken], _ index: NameIndex) -> [NameToken]? {
     var result: [NameToken] = []
     var changed = false
     for token in tokens {
@@ -86,14 +107,28 @@ private func splitTokens(_ tokens: [NameToken], _ index: NameIndex) -> [NameToke
         if parts.count < 2 { result.append(token) } else { changed = true }
         if parts.count >= 2 { result += parts.map { piece($0, of: token) } }
     }
-    return changed || result != tokens || result.count > NameText.tokenLimit ? result : nil
+    return (changed || result != original) && result.count <= NameText.tokenLimit ? result : nil
 }
 
 private func piece(_ bytes: [UInt8], of token: NameToken) -> NameToken {
     let known = KnownWords.lookup(bytes)
     return NameToken(
         bytes: known?.spelling ?? bytes, reading: .spelled, kind: known?.kind ?? .distinctive, segment: token.segment,
-        capitals: false)
+        capitals: false, isPiece: true)
+}
+
+/// Reads unknown words that are one slip away from a known one as that one: `COMPAYN`; `nil` if there are none.
+private func corrected(_ tokens: [NameToken], _ index: NameIndex) -> [NameToken]? {
+    var result = tokens
+    var changed = false
+    for (position, token) in tokens.enumerated() where token.reading == .spelled && token.kind == .distinctive && token.bytes.count >= 4 {
+        if let id = index.vocabulary.id(of: token.bytes), index.postings.range(Int(id)).count > 2 { continue }
+        guard let known = KnownWords.nearest(to: token.bytes) else { continue }
+        result[position].bytes = known.spelling
+        result[position].kind = known.kind
+        changed = true
+    }
+    return changed ? result : nil
 }
 
 private func pieces(_ token: NameToken) -> [[UInt8]] {

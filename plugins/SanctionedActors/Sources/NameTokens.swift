@@ -12,6 +12,11 @@ struct NameToken: Sendable, Hashable {
     var capitals: Bool
     /// Inner starts of words, as in `GholamHossein`; offsets into ``bytes``, known for plain ASCII only.
     var humps: [UInt8] = []
+    /// Cut out of a longer word, all of which counts.
+    var isPiece = false
+
+    /// The form in which it is compared; Arabic is spelled in it already, one letter each.
+    var soundForm: [UInt8] { reading == .unvowelled ? bytes : SanctionedActors.soundForm(bytes) }
 
     var isNumber: Bool { bytes.contains { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") } }
 }
@@ -23,6 +28,13 @@ struct NameText: Sendable {
     var key: [UInt8] = []
     /// Whether any word was spelled in another script, and which.
     var language: String?
+
+    /// ``key`` without the digits that end a user name.
+    var handleKey: ArraySlice<UInt8> {
+        var letters = key[...]
+        while let last = letters.last, last >= 0x30, last <= 0x39 { letters.removeLast() }
+        return letters.count >= 5 ? letters : key[...]
+    }
 
     /// How many code points of a name are considered at most.
     static let codePointLimit = 256
@@ -132,13 +144,19 @@ struct NameText: Sendable {
         for prefix in ["عبدال", "عبد"] {
             let start = Array(prefix.unicodeScalars)
             if letters.count > start.count + 1, letters.starts(with: start), Array(letters[3...]) != god {
-                append(Array("abd".utf8), .unvowelled, segment, capitals: false)
+                append(Array("abd".utf8), .spelled, segment, capitals: false)
                 letters.removeFirst(start.count)
                 break
             }
         }
         if letters.count > 4, letters[0] == "ا", letters[1] == "ل" { letters.removeFirst(2) }
-        append(romanised(letters, LetterTables.arabic), .unvowelled, segment, capitals: false)
+        var bytes = romanised(letters, LetterTables.arabic)
+        if let word = LetterTables.arabicWords[bytes] {
+            append(word, .spelled, segment, capitals: false)
+            return
+        }
+        if letters.count > 2, letters[0] == "و" { bytes[0] = UInt8(ascii: "v") }
+        append(bytes, .unvowelled, segment, capitals: false)
     }
 
     private mutating func append(

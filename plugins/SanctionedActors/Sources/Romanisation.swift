@@ -60,12 +60,23 @@ enum LetterTables {
     /// The Arabic reading; long vowels stand for themselves, short ones are missing.
     static let arabic = table(
         """
-        ا a أ a إ i آ a ٱ a ب b ت t ث th ج j ح h خ kh د d ذ dh ر r ز z س s ش sh ص s ض d ط t ظ z ع - غ gh ف f ق q ك k ل l م m \
-        ن n ه h و u ي i ى a ة a ئ i ؤ u ء - پ p چ ch ژ zh ک k گ g ی i ە a ھ h ہ h ے e ں n ٹ t ڈ d ڑ r ڤ v ۀ e ې e ۍ i ټ t ډ d ړ r \
-        ږ zh ښ sh ګ g ڼ n څ ts ځ dz ي i
+        ا a أ a إ i آ a ٱ a ب b ت t ث t ج j ح h خ h د d ذ d ر r ز z س s ش s ص s ض d ط t ظ z ع a غ g ف f ق k ك k ل l م m \
+        ن n ه h و u ي i ى a ة a ئ i ؤ u ء - پ p چ c ژ z ک k گ g ی i ە a ھ h ہ h ے e ں n ٹ t ڈ d ڑ r ڤ v ۀ e ې e ۍ i ټ t ډ d ړ r \
+        ږ z ښ s ګ g ڼ n څ c ځ z
         """)
-    /// Where the Persian reading differs.
-    static let persian = table("ث s ذ z ض z و v ق gh")
+    /// Words that are particles, or whose parts lists write apart, by their letters in ``arabic``.
+    static let arabicWords: [[UInt8]: [UInt8]] = {
+        let pairs = [
+            "bn bin", "abn bin", "al al", "bnt bint", "abu abu", "abi abu", "abd abd", "sih sheikh", "sid sayyid", "haj haji",
+            "haji haji", "mla mullah", "din din", "mului maulavi", "agha agha", "aga agha", "aka agha",
+        ]
+        var words: [[UInt8]: [UInt8]] = [:]
+        for pair in pairs {
+            let parts = pair.split(separator: " ").map { Array($0.utf8) }
+            words[parts[0]] = parts[1]
+        }
+        return words
+    }()
 
     private static func table(_ text: String) -> [UInt32: [UInt8]] {
         let words = text.split(separator: " ")

@@ -7,9 +7,11 @@ struct SearchScratch: Sendable {
     private var touched: [UInt32] = []
 
     /// Names scored in full.
-    private static let kept = 56
+    private static let kept = 30
     /// Occurrences looked at; the tokens that say most come first.
     private static let postingLimit = 40_000
+    /// Occurrences from which a token counts as common.
+    private static let commonFrom = 400
 
     /// Returns the names most likely to score high.
     mutating func candidates(for query: NameQuery, _ index: NameIndex, _ scope: SearchScope) -> [UInt32] {
@@ -27,14 +29,17 @@ struct SearchScratch: Sendable {
             touched.removeAll(keepingCapacity: true)
         }
         var names = best.names
-        index.nameKeys.forEach(hash32(joined(query)), limit: 8) { name in
-            if scope.contains(index.entries[Int(index.nameEntries[Int(name)])]) { names.append(name) }
-        }
+        for name in sameKey(query, index, scope) where !names.contains(name) { names.append(name) }
         names.sort()
         return names
     }
 
-    private func joined(_ query: NameQuery) -> [UInt8] { query.text.tokens.flatMap(\.bytes) }
+    /// The names that have the query's letters, however they are cut into words.
+    private func sameKey(_ query: NameQuery, _ index: NameIndex, _ scope: SearchScope) -> [UInt32] {
+        var names: [UInt32] = []
+        index.nameKeys.forEach(query.keyHash, limit: 16) { names.append($0) }
+        return names.filter { scope.contains(index.entries[Int(index.nameEntries[Int($0)])]) }
+    }
 
     /// Adds up, for each name, what the tokens it shares with the query weigh.
     private mutating func gather(_ query: NameQuery, _ variant: QueryVariant, _ index: NameIndex) {
@@ -48,9 +53,14 @@ struct SearchScratch: Sendable {
                 guard range.count <= budget else { continue }
                 budget -= range.count
                 let gain = min(token.weight, index.weights[Int(pair.id)]) * pair.similarity
+                // A common word alone makes no candidate: it only adds to those that a rarer word has made.
+                let isCommon = rank > 0 && range.count > Self.commonFrom
                 for position in range {
                     let name = index.postings.values[position]
-                    if sums[Int(name)] == 0 { touched.append(name) }
+                    if sums[Int(name)] == 0 {
+                        if isCommon { continue }
+                        touched.append(name)
+                    }
                     sums[Int(name)] += gain
                 }
             }

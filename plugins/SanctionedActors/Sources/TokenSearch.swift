@@ -6,12 +6,30 @@ struct TokenSearch {
     private var stamps: [UInt32] = []
     private var stamp: UInt32 = 0
     private var candidates: [UInt32] = []
+    /// Results for tokens asked for before: given names and company words recur.
+    private var remembered: [RememberedToken: [(id: UInt32, similarity: Float)]] = [:]
+
+    private static let memory = 4096
+    private struct RememberedToken: Hashable {
+        var bytes: [UInt8]
+        var reading: Reading
+        var kind: WordClass
+    }
 
     /// Tokens taken from one key, and in all; keys of common skeletons yield many.
     private static let perKey = 200
     private static let kept = 48
 
     mutating func similar(to token: NameToken, _ index: NameIndex) -> [(id: UInt32, similarity: Float)] {
+        let key = RememberedToken(bytes: token.bytes, reading: token.reading, kind: token.kind)
+        if let known = remembered[key] { return known }
+        let result = find(token, index)
+        if remembered.count >= Self.memory { remembered.removeAll(keepingCapacity: true) }
+        if token.bytes.count <= 32 { remembered[key] = result }
+        return result
+    }
+
+    private mutating func find(_ token: NameToken, _ index: NameIndex) -> [(id: UInt32, similarity: Float)] {
         begin(index)
         let exact = index.vocabulary.id(of: token.bytes)
         if let exact { take(exact) }
@@ -21,7 +39,7 @@ struct TokenSearch {
             if let exact { return [(exact, 1)] }
             return []
         }
-        let form = soundForm(token.bytes)
+        let form = token.soundForm
         collect(form, token.reading, index)
         var result: [(id: UInt32, similarity: Float)] = []
         for id in candidates {

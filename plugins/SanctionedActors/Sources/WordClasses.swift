@@ -19,6 +19,40 @@ enum WordClass: UInt8, Sendable {
 enum KnownWords {
     static func lookup(_ word: [UInt8]) -> (spelling: [UInt8], kind: WordClass)? { table[word] }
 
+    /// The known word of at least five letters that one slip leads to: a letter more, less or other, or two swapped.
+    static func nearest(to word: [UInt8]) -> (spelling: [UInt8], kind: WordClass)? {
+        guard word.count >= 4, word.count <= 24 else { return nil }
+        for key in slipKeys(word) {
+            for candidate in slips[key] ?? [] where candidate[0] == word[0] && isOneSlip(word, candidate) { return table[candidate] }
+        }
+        return nil
+    }
+
+    private static let slips: [[UInt8]: [[UInt8]]] = {
+        var slips: [[UInt8]: [[UInt8]]] = [:]
+        for word in table.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) where word.count >= 5 {
+            for key in slipKeys(word) { slips[key, default: []].append(word) }
+        }
+        return slips
+    }()
+
+    /// A word and the word less each of its letters: two words one slip apart share one.
+    private static func slipKeys(_ word: [UInt8]) -> [[UInt8]] {
+        [word] + word.indices.map { Array(word[..<$0] + word[($0 + 1)...]) }
+    }
+
+    private static func isOneSlip(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+        let start = zip(a, b).prefix { $0.0 == $0.1 }.count
+        let restA = a[start...], restB = b[start...]
+        if a.count == b.count {
+            let swapped = restA.count >= 2 && restA[start] == restB[start + 1] && restA[start + 1] == restB[start]
+            return restA.dropFirst().elementsEqual(restB.dropFirst())
+                || swapped && restA.dropFirst(2).elementsEqual(restB.dropFirst(2))
+        }
+        return a.count == b.count + 1 && restA.dropFirst().elementsEqual(restB)
+            || b.count == a.count + 1 && restB.dropFirst().elementsEqual(restA)
+    }
+
     private static let table: [[UInt8]: (spelling: [UInt8], kind: WordClass)] = {
         var table: [[UInt8]: (spelling: [UInt8], kind: WordClass)] = [:]
         for (kind, groups) in [
@@ -63,7 +97,7 @@ enum KnownWords {
         office bureau byuro buro oficina; foundation fond fonds fundacion fondation stiftung vakfi bonyad fund; society; committee komitet comite; council sovet consejo; \
         electronics electronic elektronik elektronika electro; chemical chemicals chemie khimiya kimya; petrochemical petrochemicals petroshimi; steel; metal metals; mining mine; aviation airlines airline air avia hava; \
         import export eksport importation exportation; exchange sarafi sarrafi hawala; finance financial; capital; global; world; east; west; north; south; new; system systems sistem sistemy; \
-        security; army; brigade brigada; battalion batalyon bataillon batallon; military; defence defense oborony defensa verteidigung; republic republica republik respublika; city; region; china chinese; russia russian rossii rossiiskoi rossiyskaya; iran iranian; laboratory lab laboratoriya laboratoire laboratorio; consulting consultants; partners; solutions; products; materials; equipment; computer; applied; advanced; project; \
+        abd abdul abdel abdal abdol abdool abdoul; din aldin eddin uddin addin eddine uddine aldine dine deen; abu abou ebu; security; army; brigade brigada; battalion batalyon bataillon batallon; military; defence defense oborony defensa verteidigung; republic republica republik respublika; city; region; china chinese; russia russian rossii rossiiskoi rossiyskaya; iran iranian; laboratory lab laboratoriya laboratoire laboratorio; consulting consultants; partners; solutions; products; materials; equipment; computer; applied; advanced; project; \
         floor; branch; unit; division; key; no number; line lines; agency agentstvo; house; family; movement; party; design; digital
         """
 }

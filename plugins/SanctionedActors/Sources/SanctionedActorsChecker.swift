@@ -1,0 +1,144 @@
+// The checker: reports events whose organisation or user may be an entry of a sanctions or export-control list.
+
+public import CheckerKit
+import Synchronization
+
+/// Screens the parties of an event against lists of names.
+public struct SanctionedActorsChecker: Checker {
+    public static let manifest = CheckerManifest(
+        id: "sanctions",
+        summary: "Finds users and organisations that may be entries of sanctions and export-control lists.",
+        legalSources: [
+            "15 CFR 744.11 and Supplement No. 4 to part 744 (Entity List), as of 2026-03-30",
+            "31 CFR chapter V (OFAC sanctions regulations), as of 2026-01-01",
+            "Council Regulation (EU) No 269/2014, article 2, as of 2026-01-01",
+        ],
+        exampleSection: CheckerSection(rules: [
+            ConfiguredRule(id: "sanctions/pla", table: ["lists": ["pla-supplement"], "fields": exampleFields])
+        ]),
+        examples: [
+            example("an institute by its English name", .organisationName, "National University of Defense Technology", true),
+            example("an institute by its Chinese name", .organisationName, "国防科技大学", true),
+            example("an institute by its mail domain", .userEmail, "user@mail.nudt.edu.cn", true),
+            example("a department of an institute", .accountOrganisation, "School of Computing, Beihang University, China", true),
+            example("a name made of the same common words", .organisationName, "University of Defence Studies of Nowhere", false),
+            example("an organisation on no list", .organisationName, "Acme Bank", false),
+        ])
+
+    private static let exampleFields: SettingsValue = [
+        "usage.org.name", "account.organisation", "user.name", "user.email",
+    ]
+
+    private static func example(
+        _ name: String, _ field: EventField, _ text: String, _ triggers: Bool
+    ) -> CheckerManifest.Example {
+        CheckerManifest.Example(name, Event([field: text]), triggers: triggers ? ["sanctions/pla"] : [])
+    }
+
+    public let rules: [ActiveRule]
+    public let sources: [DataSource]
+    /// Rows of the lists that could not be read.
+    public let warnings: [Problem]
+
+    let screener: NameScreener
+    private let screening: [ScreeningRule]
+    private let lanes: [Lane]
+    /// For each rule, the lanes it looks at.
+    private let laneNumbers: [[Int]]
+    private let memory = VerdictMemory()
+
+    public init(section: CheckerSection, resources: any Resources) throws(ConfigurationError) {
+        let problems = Problems()
+        let read = ScreeningSection(section, problems)
+        let loaded = loadLists(read.lists, resources, problems)
+        let files = loaded.map { list, file in
+            ListFile(id: list.id, format: list.format, path: file.path, place: list.place, bytes: file.bytes)
+        }
+        screener = NameScreener(files, includeSupplement: read.usesSupplement, problems)
+        try problems.throwIfErrors()
+        warnings = problems.all
+        var sources: [DataSource] = []
+        for (index, pair) in loaded.enumerated() {
+            sources.append(
+                DataSource(
+                    id: pair.list.id, date: pair.file.date, digest: pair.file.digest,
+                    entries: screener.entryCounts[index]))
+        }
+        if read.usesSupplement {
+            sources.append(
+                DataSource(
+                    id: Supplement.id, date: Supplement.date, digest: Supplement.digest,
+                    entries: screener.entryCounts[sources.count]))
+        }
+        self.sources = sources
+        screening = read.rules
+        rules = read.rules.map { ActiveRule(id: $0.id, reads: $0.fields) }
+        (lanes, laneNumbers) = Lane.lanes(for: read.rules, sources: sources.map(\.id))
+    }
+
+    public func check(_ batch: EventBatch) -> [Finding] {
+        let hits = memory.hits(in: batch, lanes, screener)
+        var findings: [Finding] = []
+        var start = 0
+        while start < hits.count {
+            var end = start + 1
+            while end < hits.count, hits[end].event == hits[start].event { end += 1 }
+            for (rule, numbers) in zip(screening, laneNumbers) {
+                let finding = self.finding(rule, numbers, hits[start..<end], batch)
+                if let finding { findings.append(finding) }
+            }
+            start = end
+        }
+        return findings
+    }
+
+    /// List entries named in one finding at most.
+    private static let factLimit = 5
+
+    /// Joins what the fields of a rule found in one event; the best match comes first.
+    private func finding(
+        _ rule: ScreeningRule, _ numbers: [Int], _ hits: ArraySlice<Hit>, _ batch: EventBatch
+    ) -> Finding? {
+        var found: [(match: NameMatch, field: EventField)] = []
+        for number in numbers {
+            for hit in hits where hit.lane == number {
+                for match in hit.matches where match.score >= rule.threshold { found.append((match, lanes[number].field)) }
+            }
+        }
+        found.sort { $0.match.score > $1.match.score }
+        guard let best = found.first else { return nil }
+        var facts: [Fact] = []
+        for (match, _) in found where facts.count < Self.factLimit {
+            let fact = Fact.listed(party(match))
+            if !facts.contains(fact) { facts.append(fact) }
+        }
+        let text = batch.string(best.field, at: hits[hits.startIndex].event)
+        let evidence = Evidence(
+            field: best.field, matched: String(String.UnicodeScalarView(text.unicodeScalars.prefix(256))), why: best.match.why)
+        return Finding(
+            event: hits[hits.startIndex].event, rule: rule.id, confidence: best.match.score, facts: facts,
+            evidence: [evidence])
+    }
+
+    private func party(_ match: NameMatch) -> ListedParty {
+        let source = sources[match.source]
+        return ListedParty(
+            list: source.id, listDate: source.date, listDigest: source.digest, entry: match.id, name: match.name,
+            alias: match.alias)
+    }
+}
+
+/// Loads every list, and notes those that cannot be loaded.
+private func loadLists(
+    _ lists: [ConfiguredList], _ resources: any Resources, _ problems: Problems
+) -> [(list: ConfiguredList, file: ResourceFile)] {
+    var loaded: [(list: ConfiguredList, file: ResourceFile)] = []
+    for list in lists {
+        do {
+            loaded.append((list, try resources.load(list.path, for: list.place)))
+        } catch {
+            problems.append(contentsOf: error.problems)
+        }
+    }
+    return loaded
+}

@@ -1,0 +1,116 @@
+// Reads the checker's rules and lists from the configuration, and notes all that is wrong with them.
+
+import CheckerKit
+
+/// A `[[rule]]` of this checker.
+struct ScreeningRule: Sendable {
+    var id: RuleID
+    var fields: [EventField]
+    /// Ids of the lists it screens against, in the order of the configuration.
+    var lists: [String]
+    var types: UInt8
+    /// The score from which it reports a match.
+    var threshold: Double
+
+    static let defaultFields: [EventField] = [.accountOrganisation, .organisationName, .userName]
+}
+
+/// A `[[list]]` that this checker may use.
+struct ConfiguredList {
+    var id: String
+    var path: String
+    var format: ListFormat
+    var place: Place
+}
+
+/// The configuration of the checker as it understood it.
+struct ScreeningSection {
+    var rules: [ScreeningRule] = []
+    /// The lists that some rule uses.
+    var lists: [ConfiguredList] = []
+    var usesSupplement = false
+
+    init(_ section: CheckerSection, _ problems: Problems) {
+        let all = readLists(section.lists, problems)
+        let known = all.map(\.id) + [Supplement.id]
+        rules = section.rules.map { readRule($0, known: known, problems) }
+        let used = Set(rules.flatMap(\.lists))
+        lists = all.filter { used.contains($0.id) }
+        usesSupplement = used.contains(Supplement.id)
+    }
+}
+
+private func readLists(_ tables: [SettingsTable], _ problems: Problems) -> [ConfiguredList] {
+    var lists: [ConfiguredList] = []
+    for table in tables {
+        let reader = SettingsReader(table, problems)
+        if let checker = reader.string("checker"), checker != SanctionedActorsChecker.manifest.id { continue }
+        let id = reader.requiredString("id")
+        let path = reader.requiredString("path")
+        let format = reader.value("format") == nil ? .tsv : reader.word("format", as: ListFormat.self)
+        // Read by whoever fetches lists.
+        for key in ["refresh", "stale_after", "refuse_if_shrinks_by", "url"] { _ = reader.value(key) }
+        reader.finish()
+        guard let id, let path, let format else { continue }
+        if id == Supplement.id {
+            reader.error("id", "\"\(id)\" is the built-in list; choose another id")
+        } else if lists.contains(where: { $0.id == id }) {
+            reader.error("id", "a second list with the id \"\(id)\"; every list needs an id of its own")
+        } else {
+            lists.append(ConfiguredList(id: id, path: path, format: format, place: reader.place(of: "path")))
+        }
+    }
+    if lists.count > 63 { problems.error(at: lists[63].place, "more than 63 lists; join some of their files") }
+    return lists
+}
+
+private func readRule(_ rule: ConfiguredRule, known: [String], _ problems: Problems) -> ScreeningRule {
+    let reader = rule.reader(problems)
+    var lists: [String] = []
+    for (text, place) in reader.placedStrings("lists") ?? known.map({ ($0, Place()) }) {
+        if known.contains(text) {
+            lists.append(text)
+        } else {
+            problems.error(at: place, "there is no list \"\(text)\"\(suggestion(for: text, among: known))")
+        }
+    }
+    if reader.table["lists"] != nil, lists.isEmpty, !problems.hasErrors {
+        reader.error("lists", "\"lists\" must name at least one list")
+    }
+    let fields = readFields(reader, problems)
+    let types = readTypes(reader, problems)
+    reader.finish()
+    return ScreeningRule(
+        id: rule.id, fields: fields, lists: lists, types: types,
+        threshold: rule.threshold > 0 ? rule.threshold : NameScreener.defaultThreshold)
+}
+
+private func readFields(_ reader: SettingsReader, _ problems: Problems) -> [EventField] {
+    guard let names = reader.placedStrings("fields") else { return ScreeningRule.defaultFields }
+    var fields: [EventField] = []
+    for (name, place) in names {
+        if let field = EventField(name: name) {
+            if !fields.contains(field) { fields.append(field) }
+        } else {
+            let hint = suggestion(for: name, among: EventField.allCases.map(\.name))
+            problems.error(at: place, "there is no field \"\(name)\"\(hint)")
+        }
+    }
+    if names.isEmpty { reader.error("fields", "\"fields\" must name at least one field") }
+    return fields
+}
+
+private func readTypes(_ reader: SettingsReader, _ problems: Problems) -> UInt8 {
+    guard let names = reader.placedStrings("types") else { return .max }
+    var types: UInt8 = 0
+    for (name, place) in names {
+        if let type = PartyType(rawValue: name) {
+            types |= type.bit
+        } else {
+            let hint = suggestion(for: name, among: PartyType.allCases.map(\.rawValue))
+            problems.error(at: place, "there is no type \"\(name)\"\(hint)")
+        }
+    }
+    if names.isEmpty { reader.error("types", "\"types\" must name at least one type") }
+    return types
+}
