@@ -1,0 +1,21 @@
+// Time as the sinks see it, so that tests need not wait for it.
+
+import Glibc
+
+/// The three ways in which a sink depends on time and chance.
+struct SinkClock: Sendable {
+    /// Milliseconds since 1970.
+    var now: @Sendable () -> Int64
+    var sleep: @Sendable (Duration) async throws -> Void
+    /// A number from -1 to 1, for spreading retries.
+    var jitter: @Sendable () -> Double
+
+    static let system = SinkClock(
+        now: {
+            var time = timespec()
+            unsafe clock_gettime(CLOCK_REALTIME, &time)
+            return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        },
+        sleep: { try await Task.sleep(for: $0) },
+        jitter: { Double.random(in: -1...1) })
+}

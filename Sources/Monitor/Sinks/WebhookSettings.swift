@@ -1,0 +1,98 @@
+// What a webhook sink needs to know, and the checks its settings must pass.
+
+import FoundationEssentials
+
+/// How much of an entry a receiver gets.
+enum WebhookDetail: String, Sendable, CaseIterable {
+    /// Ids and a link.
+    case thin
+    /// The finding with pseudonyms; no client address.
+    case redacted
+    /// The finding and everything else the ledger line has; the prompt is in neither.
+    case full
+}
+
+/// The settings of one webhook.
+struct WebhookSettings: Sendable {
+    var id: String
+    var url: WebhookURL
+    /// Each signs; two of them during a rotation.
+    var secrets: [[UInt8]]
+    var filter: SinkFilter
+    var detail = WebhookDetail.redacted
+    /// For a whole attempt.
+    var timeout = Duration.seconds(20)
+    /// Allows `http://`; otherwise `https://` is demanded.
+    var allowHTTP = false
+    /// Allows receivers on loopback and in private networks.
+    var allowPrivate = false
+    /// Deliveries per minute; 0 is no limit. Critical entries do not wait for it.
+    var rate = 0
+    /// The name of this instance in `source`: `gw1.example.org`.
+    var instanceName: String
+    /// Where alerts can be looked at: `https://vedette.example.org/alerts/`; empty for no links.
+    var linkBase = ""
+    /// The daemon's version, for the `User-Agent` header and the product.
+    var version = "0.1.0"
+
+    init(id: String, url: WebhookURL, secrets: [[UInt8]], filter: SinkFilter, instanceName: String) {
+        self.id = id
+        self.url = url
+        self.secrets = secrets
+        self.filter = filter
+        self.instanceName = instanceName
+    }
+
+    /// Reads `whsec_` and 24 to 64 bytes in base64.
+    ///
+    /// - Source: Standard Webhooks 1.0.0, "Signature scheme", 2023.
+    static func secret(_ text: String) throws(WebhookSettingsError) -> [UInt8] {
+        let trimmed = text.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
+        guard trimmed.hasPrefix("whsec_"), let bytes = Data(base64Encoded: String(trimmed.dropFirst(6))),
+            (24...64).contains(bytes.count)
+        else { throw WebhookSettingsError("a webhook secret is \"whsec_\" and 24 to 64 random bytes in base64") }
+        return Array(bytes)
+    }
+}
+
+/// What is wrong with a webhook's settings, with the remedy.
+struct WebhookSettingsError: Error, Hashable, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
+/// An `http` or `https` address taken apart strictly, so that no two readers see different hosts in it.
+struct WebhookURL: Sendable, Hashable {
+    let text: String
+    let isSecure: Bool
+    /// Without brackets.
+    let host: String
+
+    init(_ text: String) throws(WebhookSettingsError) {
+        self.text = text
+        guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else {
+            throw WebhookSettingsError("a webhook's url begins with https://")
+        }
+        isSecure = scheme == "https://"
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
+            throw WebhookSettingsError("a webhook's url has printable ASCII characters only; write others as %XX")
+        }
+        let authority = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        guard !authority.contains("@") else {
+            throw WebhookSettingsError("a webhook's url names no user; receivers know the sender by its signature")
+        }
+        let isLiteral = authority.hasPrefix("[")
+        let name = isLiteral ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
+        let rest = authority.dropFirst(name.count + (isLiteral ? 2 : 0))
+        let allowed = isLiteral ? "0123456789abcdefABCDEF:." : Self.hostCharacters
+        guard !name.isEmpty, name.allSatisfy(allowed.contains), !isLiteral || authority.contains("]") else {
+            throw WebhookSettingsError("\"\(authority)\" is no host name")
+        }
+        guard rest.isEmpty || rest.first == ":" && UInt16(rest.dropFirst()) != nil else {
+            throw WebhookSettingsError("\"\(rest)\" is no port")
+        }
+        host = String(name)
+    }
+
+    private static let hostCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
+}

@@ -1,0 +1,188 @@
+// The parts of a webhook that need no network.
+
+import Testing
+
+@testable import Monitor
+
+struct RetryScheduleTests {
+    private let schedule = RetrySchedule()
+
+    @Test func `ten attempts are made within about 76 hours`() {
+        let delays = (0...10).map { schedule.delay(after: $0, retryAfter: nil, jitter: 0) }
+        #expect(delays.compactMap { $0 }.reduce(0, +) == 272_105_000)
+        #expect(delays[1] == 5_000)
+        #expect(delays[9] == 86_400_000)
+        #expect(delays[10] == nil)
+    }
+
+    @Test func `jitter moves a retry by a fifth at most`() {
+        #expect(schedule.delay(after: 2, retryAfter: nil, jitter: 1) == 360_000)
+        #expect(schedule.delay(after: 2, retryAfter: nil, jitter: -1) == 240_000)
+        #expect(schedule.delay(after: 2, retryAfter: nil, jitter: 99) == 360_000)
+    }
+
+    @Test func `a receiver may ask for at most a day`() {
+        #expect(schedule.delay(after: 1, retryAfter: 60, jitter: 0) == 60_000)
+        #expect(schedule.delay(after: 1, retryAfter: 999_999, jitter: 0) == 86_400_000)
+        #expect(schedule.delay(after: 1, retryAfter: 1, jitter: 0) == 5_000)
+    }
+
+    @Test(arguments: [
+        ("120", Int64?(120)), ("Sun, 22 Nov 2026 12:00:00 GMT", 729), ("Sun, 22 Nov 2020 12:00:00 GMT", 0),
+        ("soon", nil), ("-5", nil), ("", nil), ("Sun, 22 Foo 2026 12:00:00 GMT", nil),
+    ])
+    func `Retry-After is read as seconds or as a date`(_ text: String, _ seconds: Int64?) {
+        #expect(RetrySchedule.retryAfter(text, now: 1_795_348_071_000) == seconds)
+    }
+}
+
+struct AddressGuardTests {
+    @Test(arguments: [
+        "169.254.169.254", "fe80::1", "224.0.0.1", "ff02::1", "0.0.0.0", "::", "255.255.255.255", "100.100.100.200",
+        "fd00:ec2::254", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "168.63.129.16",
+    ])
+    func `metadata, link-local and multicast addresses are never allowed`(_ text: String) throws {
+        let address = try #require(NetworkAddress(text))
+        #expect(AddressGuard(allowPrivate: true).refusal(of: address)?.contains("metadata") == true)
+    }
+
+    @Test(arguments: [
+        "127.0.0.1", "::1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "fd12::1", "::ffff:10.0.0.1", "::127.0.0.1",
+    ])
+    func `loopback and private addresses are allowed only if said so`(_ text: String) throws {
+        let address = try #require(NetworkAddress(text))
+        #expect(AddressGuard().refusal(of: address)?.contains("allow_private") == true)
+        #expect(AddressGuard(allowPrivate: true).refusal(of: address) == nil)
+    }
+
+    @Test(arguments: ["203.0.113.5", "2001:db8::5", "172.32.0.1", "100.128.0.1", "11.0.0.1"])
+    func `other addresses are allowed`(_ text: String) throws {
+        let address = try #require(NetworkAddress(text))
+        #expect(AddressGuard().refusal(of: address) == nil)
+        #expect(address.text == text)
+    }
+}
+
+struct WebhookSettingsTests {
+    @Test(arguments: [
+        "ftp://example.org", "https://user@example.org/", "https://", "https://exa mple.org", "https://example.org:99999/",
+        "https://[::1/", "https://example.org\\@evil.example", "https://exämple.org", "example.org",
+    ])
+    func `an ambiguous url is refused`(_ text: String) {
+        #expect(throws: WebhookSettingsError.self) { try WebhookURL(text) }
+    }
+
+    @Test func `the host is what a client connects to`() throws {
+        #expect(try WebhookURL("https://example.org:8443/a@b?c").host == "example.org")
+        #expect(try WebhookURL("http://[2001:db8::1]:80").host == "2001:db8::1")
+        #expect(try WebhookURL("http://[2001:db8::1]").isSecure == false)
+    }
+
+    @Test(arguments: ["", "whsec_", "whsec_AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "whsec_???"])
+    func `a secret that is too short or no base64 is refused`(_ text: String) {
+        #expect(throws: WebhookSettingsError.self) { try WebhookSettings.secret(text) }
+    }
+
+    @Test func `a secret is read without the space around it`() throws {
+        #expect(try WebhookSettings.secret("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n") == [UInt8](repeating: 0, count: 24))
+    }
+}
+
+struct DeliveryQueueTests {
+    private func queue(_ entries: [LedgerEntry]) -> DeliveryQueue {
+        var queue = DeliveryQueue(cursor: 0, exceptions: [])
+        queue.add(entries, readTo: entries.last?.sequence ?? 0)
+        return queue
+    }
+
+    private func next(_ queue: inout DeliveryQueue, at now: Int64) throws -> Delivery {
+        let found = queue.next(at: now)
+        return try #require(found)
+    }
+
+    @Test func `the most severe goes first, then the oldest`() {
+        var queue = queue([
+            .finding(1, severity: .low, key: "a"), .finding(2, severity: .critical, key: "b"),
+            .finding(3, severity: .critical, key: "c"),
+        ])
+        #expect((0..<3).map { _ in queue.next(at: 0)?.sequence } == [2, 3, 1])
+        #expect(queue.next(at: 0) == nil)
+    }
+
+    @Test func `the cursor waits for entries that are neither delivered nor kept`() throws {
+        var queue = queue([.finding(1, key: "a"), .finding(2, key: "b")])
+        let first = try next(&queue, at: 0)
+        let second = try next(&queue, at: 0)
+        queue.succeeded(second)
+        #expect(queue.changes() == nil)
+        #expect(queue.failed(first, error: "x", delay: 5, at: 0) == false)
+        let flushed = queue.changes()
+        let changes = try #require(flushed)
+        #expect(changes.cursor == 2)
+        #expect(changes.exceptions.map(\.sequence) == [1])
+        #expect(changes.exceptions.first?.attempts == 1)
+        #expect(queue.changes() == nil)
+    }
+
+    @Test func `a failing receiver gets one attempt at a time, further and further apart`() throws {
+        var queue = queue((1...10).map { .finding($0, key: "k\($0)") })
+        for _ in 0..<5 {
+            let item = try next(&queue, at: 0)
+            _ = queue.failed(item, error: "x", delay: 0, at: 0)
+        }
+        #expect(queue.next(at: 0) == nil)
+        #expect(queue.nextDue() == 5000)
+        #expect(queue.changes()?.exceptions.count == 10)
+        let probe = try next(&queue, at: 5000)
+        #expect(queue.next(at: 5000) == nil)
+        _ = queue.failed(probe, error: "x", delay: 0, at: 5000)
+        #expect(queue.nextDue() == 15_000)
+        let success = try next(&queue, at: 15_000)
+        queue.succeeded(success)
+        #expect(queue.next(at: 15_000) != nil)
+        #expect(queue.next(at: 15_000) != nil)
+    }
+
+    @Test func `a dead delivery that is revived goes before its successors`() throws {
+        var queue = DeliveryQueue(
+            cursor: 9,
+            exceptions: [
+                DeliveryException(
+                    sequence: 5, partitionKey: "a", attempts: 0, nextAttempt: 0, lastError: "", state: .pending)
+            ])
+        queue.revive(
+            DeliveryException(
+                sequence: 3, partitionKey: "a", attempts: 10, nextAttempt: 0, lastError: "", state: .dead), at: 0)
+        #expect(queue.next(at: 0)?.sequence == 3)
+        #expect(queue.changes()?.exceptions.map(\.state) == [.pending])
+    }
+
+    @Test func `random outcomes lose nothing and keep the order of each key`() throws {
+        var generator = SeededGenerator(11)
+        for _ in 0..<200 {
+            let count = Int64.random(in: 1...30, using: &generator)
+            var queue = queue((1...count).map { .finding($0, key: "k\($0 % 4)") })
+            var (kept, delivered, now): (Set<Int64>, [Int64], Int64) = ([], [], 0)
+            for _ in 0..<1000 where delivered.count < count {
+                now += 400_000
+                guard let item = queue.next(at: now) else { continue }
+                if Bool.random(using: &generator) {
+                    queue.succeeded(item)
+                    delivered.append(item.sequence)
+                } else {
+                    _ = queue.failed(item, error: "x", delay: 1, at: now)
+                }
+                guard let changes = queue.changes() else { continue }
+                kept = kept.union(changes.exceptions.map(\.sequence)).subtracting(changes.done)
+                let passed = (1...count).filter { $0 <= changes.cursor && !delivered.contains($0) }
+                #expect(Set(passed).isSubset(of: kept))
+            }
+            for key in 0..<Int64(4) {
+                let order = delivered.filter { $0 % 4 == key }
+                #expect(order == order.sorted())
+            }
+            #expect(Set(delivered) == Set(1...count))
+            #expect(queue.pending == 0)
+        }
+    }
+}
