@@ -93,7 +93,9 @@ struct FileReader {
             if isWhole && !turn.isAtEnd { turn.partial = nil }
         }
         // A byte order mark alone is no progress: it is cut when its line comes.
-        if LineFramer.newline(in: buffer, from: before, to: cursor) != nil || cursor == end { advance(&turn, cursor, origin) }
+        if LineFramer.newline(in: buffer, from: before, to: cursor) != nil || cursor == end {
+            advance(&turn, cursor, origin)
+        }
     }
 
     /// Adds the whole lines from `cursor` on; returns whether the chunk was full before the end.

@@ -160,7 +160,9 @@ struct FileRoll {
         incidents.append(
             FeedIncident(
                 kind: .unreadable, source: path, offset: 0,
-                message: "cannot be read: \(error); it is tried again every ten seconds, and then read from where it was left"))
+                message:
+                    "cannot be read: \(error); it is tried again every ten seconds, and then read from where it was left"
+            ))
     }
 
     /// Notes that a file is not where it was: a scan finds it, or finds it gone.
@@ -193,11 +195,13 @@ struct FileRoll {
             }
             vanish(file.id)
         }
-        if let ghost = table.ghost(of: status), !ghost.isReplaced {
+        let ghost = table.ghost(of: status)
+        if let ghost, !ghost.isReplaced {
             revive(ghost, path, status, isListed: isListed, isAdopted: isAdopted, now)
             return
         }
-        guard isListed || isAdopted else { return }
+        // A file that was truncated and renamed before anything was read of its new content is ours as well.
+        guard isListed || isAdopted || (ghost != nil && status.size > 0) else { return }
         var file = TrackedFile(
             id: status.id, generation: table.nextGeneration(status.id), birth: status.birth, path: path)
         file.startsAtEnd = isFirstStart && isFirstScan && settings.startAt == .end
@@ -245,7 +249,7 @@ struct FileRoll {
         _ ghost: FilePosition, _ path: String, _ status: FileStatus, isListed: Bool, isAdopted: Bool,
         _ now: ContinuousClock.Instant
     ) {
-        guard isListed || status.size > ghost.mark.offset else {
+        guard isListed || status.size != ghost.mark.offset else {
             // A finished file beside the others: known, so that it is not read again should it come back.
             let isOld = wallClock() - ghost.gone > FileRoll.dayLength
             let changed = table.mark(ghost, gone: isOld ? wallClock() : ghost.gone, path: path)
@@ -338,7 +342,9 @@ struct FileRoll {
         var seen: Set<String> = []
         for (folder, patterns) in folders.listed { list(folder, patterns, &seen, now) }
         if isFirstScan { listSiblings(now) }
-        for path in Array(table.names.keys) where !seen.contains(path) { check(path, isAdopted: false, mayBeLink: false, now) }
+        for path in Array(table.names.keys) where !seen.contains(path) {
+            check(path, isAdopted: false, mayBeLink: false, now)
+        }
         links = links.filter { table.names[$0.value] != nil || seen.contains($0.value) }
         for id in restless {
             if let file = table.files[id], file.standing == .leaving, status(file) == nil { vanish(id) }
@@ -375,7 +381,7 @@ struct FileRoll {
     private var wantedInodes: Set<UInt64> {
         var inodes = Set(restless.map(\.inode))
         for ghosts in table.ghosts.values {
-            if let last = ghosts.last, !last.isReplaced { inodes.insert(last.id.inode) }
+            if let last = ghosts.last { inodes.insert(last.id.inode) }
         }
         return inodes
     }

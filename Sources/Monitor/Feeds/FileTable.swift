@@ -122,6 +122,7 @@ struct FileTable {
     ///   - bytes: The first bytes of a file.
     ///   - id: The file itself.
     ///   - time: Seconds since 1970; files replaced before that no longer count.
+    /// - Returns: In no particular order; one file may appear with several former contents.
     func twins(of bytes: ArraySlice<UInt8>, except id: FileID, since time: Int64) -> [Twin] {
         var twins: [Twin] = []
         Fingerprint.forEachHead(of: bytes) { head in
@@ -130,7 +131,8 @@ struct FileTable {
                 if let file = files[other], file.mark.head == head {
                     twins.append(Twin(id: other, mark: file.mark, isReplaced: false))
                 }
-                for ghost in ghosts[other] ?? [] where ghost.isReplaced && ghost.mark.head == head && ghost.gone >= time {
+                for ghost in ghosts[other] ?? [] where ghost.isReplaced && ghost.mark.head == head && ghost.gone >= time
+                {
                     twins.append(Twin(id: other, mark: ghost.mark, isReplaced: true))
                 }
             }

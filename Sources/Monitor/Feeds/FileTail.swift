@@ -43,8 +43,8 @@ struct FileTail {
     mutating func nextChunk() -> FeedChunk? {
         var draft = ChunkDraft(limits: limits)
         (sentIncidents, sentPositions) = (roll.incidents.count, roll.positions.count)
-        roll.incidents.forEach { draft.add($0) }
-        roll.positions.forEach { draft.add($0) }
+        for incident in roll.incidents { draft.add(incident) }
+        for position in roll.positions { draft.add(position) }
         var barren = 0
         while !draft.isFull, turns.count < FileTail.mostTurns, barren < FileTail.mostBarrenTurns,
             let id = roll.ready.next()
@@ -138,7 +138,7 @@ struct FileTail {
             position.isReplaced = true
             position.gone = wallClock()
             draft.add(FeedPosition(key: position.key, value: position.value))
-        } else if turn.mark != old || file.startsAtEnd {
+        } else if turn.mark != old || !file.isNoted {
             let position = file.position(at: turn.mark)
             draft.add(FeedPosition(key: position.key, value: position.value))
         }
@@ -150,6 +150,7 @@ struct FileTail {
             file.mark = turn.mark
             file.partial = turn.partial
             file.startsAtEnd = false
+            file.isNoted = true
             file.isCompared = file.isCompared || taken.isCompared
             let hasGrown = file.seenSize != turn.status.size || file.seenModified != turn.status.modified
             if file.since != nil && hasGrown { file.since = .now }

@@ -177,7 +177,9 @@ private struct ReplayPass {
         while records.count + refusals < limits.records {
             let newline = LineFramer.newline(in: buffer, from: max(cursor, searched), to: end)
             let isUnfinished = newline == nil && (isAtEnd || end - cursor > framer.maxRecord)
-            guard let stop = newline ?? (isUnfinished ? end : nil), cursor < stop || newline != nil else { return false }
+            guard let stop = newline ?? (isUnfinished ? end : nil), cursor < stop || newline != nil else {
+                return false
+            }
             switch framer.classified(buffer, cursor..<stop) {
             case .empty: break
             case .record(let range): records.append(range)

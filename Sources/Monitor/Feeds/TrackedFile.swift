@@ -24,6 +24,8 @@ struct TrackedFile {
     var isQueued = false
     /// Whether what was written before the feed's very first start is to be passed over.
     var startsAtEnd = false
+    /// Whether the ledger knows of it: also an empty file may be renamed while the daemon is down.
+    var isNoted = false
     /// Whether it has been compared with other files, to see if it is a copy of one.
     var isCompared = false
 
@@ -52,7 +54,8 @@ struct TrackedFile {
     init(_ position: FilePosition, path: String) {
         self.init(id: position.id, generation: position.generation, birth: position.birth, path: path)
         mark = position.mark
-        isCompared = true
+        isCompared = mark.offset > 0
+        isNoted = true
     }
 
     /// The position for the ledger, had it been read as far as `mark`.

@@ -100,6 +100,7 @@ final class Ledgerlike: Sendable {
         var chunks = 0
         var mostBytes = 0
         var heartbeats = 0
+        var isStuck = false
         var opened = 0
         /// Deliveries that are still to fail.
         var failures = 0
@@ -116,6 +117,9 @@ final class Ledgerlike: Sendable {
     func incidents(_ kind: FeedIncident.Kind) -> [FeedIncident] { now.incidents.filter { $0.kind == kind } }
 
     func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
+
+    /// Whether something was waited for in vain.
+    var isStuck: Bool { now.isStuck }
 
     func heartbeat() { state.withLock { $0.heartbeats += 1 } }
 
@@ -192,6 +196,7 @@ final class FeedBench: Sendable {
         while !condition(ledger.now) {
             if ContinuousClock.now > end {
                 let state = ledger.now
+                ledger.change { $0.isStuck = true }
                 Issue.record(
                     what ?? "waited in vain: \(state.records.count) records, \(state.incidents), \(state.positions)",
                     sourceLocation: location)

@@ -55,7 +55,9 @@ import Testing
         let good = FilePosition(
             id: FileID(device: 1, inode: 2), generation: 3, birth: 4, mark: ReadMark(), path: "/x%")
         var bytes = Array(good.value.utf8)
-        for _ in 0..<3 { bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random) }
+        for _ in 0..<3 {
+            bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+        }
         bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random))
         let position = FilePosition(key: good.key, value: String(decoding: bytes, as: UTF8.self))
         #expect(position?.mark.offset ?? 0 == 0)

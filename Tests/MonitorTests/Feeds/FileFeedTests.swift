@@ -272,10 +272,14 @@ import Testing
 
     @Test func `dirty bytes pass through unchanged, empty lines and terminators do not`() async throws {
         let bench = try FeedBench()
-        let bytes: [UInt8] = [0xef, 0xbb, 0xbf] + Array("bom\n\0\0\0\n\r\n\n\ncrlf\r\n".utf8) + [0xff, 0xfe, 0x0a, 0x0d, 0x78, 0x0a]
+        let bytes: [UInt8] =
+            [0xef, 0xbb, 0xbf] + Array("bom\n\0\0\0\n\r\n\n\ncrlf\r\n".utf8) + [0xff, 0xfe, 0x0a, 0x0d, 0x78, 0x0a]
         bench.folder.append("usage.jsonl", bytes)
         try await bench.run { try await bench.until { $0.records.count >= 5 } }
-        #expect(bench.ledger.now.records == [Array("bom".utf8), [0, 0, 0], Array("crlf".utf8), [0xff, 0xfe], [0x0d, 0x78]])
+        #expect(
+            bench.ledger.now.records == [
+                Array("bom".utf8), [0, 0, 0], Array("crlf".utf8), [0xff, 0xfe], [0x0d, 0x78],
+            ])
     }
 
     @Test(arguments: [70 << 10, 1 << 20, 3 << 20])
@@ -456,9 +460,11 @@ import Testing
 
     @Test func `a file gone for a week is forgotten, one gone for a day is not`() async throws {
         let bench = try FeedBench()
-        var old = FilePosition(id: FileID(device: 1, inode: 2), generation: 0, birth: 0, mark: ReadMark(), path: "/x/old")
+        var old = FilePosition(
+            id: FileID(device: 1, inode: 2), generation: 0, birth: 0, mark: ReadMark(), path: "/x/old")
         old.gone = wallClock() - 8 * 86_400
-        var recent = FilePosition(id: FileID(device: 1, inode: 3), generation: 0, birth: 0, mark: ReadMark(), path: "/x/y")
+        var recent = FilePosition(
+            id: FileID(device: 1, inode: 3), generation: 0, birth: 0, mark: ReadMark(), path: "/x/y")
         recent.gone = wallClock() - 86_400
         bench.ledger.change { $0.positions = [old.key: old.value, recent.key: recent.value] }
         let (oldKey, recentKey) = (old.key, recent.key)
