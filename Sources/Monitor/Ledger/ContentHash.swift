@@ -12,7 +12,12 @@ struct ContentHash {
         digest = hash.finalize()
     }
 
-    init(_ text: String) { self.init(Array(text.utf8)) }
+    init(_ text: String) {
+        var hash = SHA256()
+        let span = text.utf8.span
+        unsafe span.withUnsafeBytes { buffer in unsafe hash.update(bufferPointer: buffer) }
+        digest = hash.finalize()
+    }
 
     var bytes: [UInt8] { Array(digest) }
     /// 64 digits.

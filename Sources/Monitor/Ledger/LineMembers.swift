@@ -11,6 +11,8 @@ struct LineMembers {
 
     private(set) var bytes: [UInt8] = []
 
+    init() { bytes.reserveCapacity(1024) }
+
     /// Appends the name and the colon; the caller appends a value.
     private mutating func name(_ name: StaticString) {
         bytes.append(UInt8(ascii: ","))
@@ -68,10 +70,10 @@ struct LineMembers {
         bytes.append(UInt8(ascii: "["))
         for (index, element) in objects.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            var object = LineMembers()
-            build(element, &object)
-            bytes.append(UInt8(ascii: "{"))
-            bytes.append(contentsOf: object.bytes.dropFirst())
+            let start = bytes.count
+            build(element, &self)
+            // The comma before the object's first member makes room for its brace.
+            if bytes.count > start { bytes[start] = UInt8(ascii: "{") } else { bytes.append(UInt8(ascii: "{")) }
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append(UInt8(ascii: "]"))
