@@ -80,10 +80,10 @@ final class VirtualClock: Sendable {
     }
 }
 
-/// Repeats a question until the answer is yes; gives up after ten seconds.
+/// Repeats a question until the answer is yes; gives up after twenty seconds.
 func eventually(_ question: () async throws -> Bool) async rethrows -> Bool {
     let start = ContinuousClock.now
-    while ContinuousClock.now - start < .seconds(10) {
+    while ContinuousClock.now - start < .seconds(20) {
         if try await question() { return true }
         try? await Task.sleep(for: .milliseconds(2))
     }

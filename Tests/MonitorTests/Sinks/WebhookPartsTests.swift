@@ -159,7 +159,7 @@ struct DeliveryQueueTests {
 
     @Test func `random outcomes lose nothing and keep the order of each key`() throws {
         var generator = SeededGenerator(11)
-        for _ in 0..<200 {
+        for _ in 0..<30 {
             let count = Int64.random(in: 1...30, using: &generator)
             var queue = queue((1...count).map { .finding($0, key: "k\($0 % 4)") })
             var (kept, delivered, now): (Set<Int64>, [Int64], Int64) = ([], [], 0)
