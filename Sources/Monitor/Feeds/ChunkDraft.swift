@@ -4,7 +4,8 @@
 struct ChunkDraft {
     private(set) var chunk = FeedChunk()
     private let limits: Limits
-    private var source: String?
+    private var source = ""
+    private var identity = ""
 
     /// How much goes into one chunk.
     struct Limits: Hashable, Sendable {
@@ -25,9 +26,10 @@ struct ChunkDraft {
     var isEmpty: Bool { chunk.records.isEmpty && chunk.positions.isEmpty && chunk.incidents.isEmpty }
     private var lines: Int { chunk.records.count + chunk.incidents.count }
 
-    /// Names the file to which the next records belong.
-    mutating func begin(_ path: String) {
+    /// Names the file to which the next records belong, and what it is whatever its name will be.
+    mutating func begin(_ path: String, identity: String) {
         source = path
+        self.identity = identity
     }
 
     /// Adds records that lie in `buffer`, with one copy of the bytes between the first and the last.
@@ -65,8 +67,10 @@ struct ChunkDraft {
     }
 
     private mutating func sourceIndex() -> Int32 {
-        let name = source ?? ""
-        if chunk.sources.last != name { chunk.sources.append(name) }
+        if chunk.sources.last != source || chunk.identities.last != identity {
+            chunk.sources.append(source)
+            chunk.identities.append(identity)
+        }
         return Int32(clamping: chunk.sources.count - 1)
     }
 }

@@ -38,6 +38,7 @@ final class DirectoryWatch {
     private let readiness: (any DispatchSourceRead)?
     private let timer: any DispatchSourceTimer
     private let gate: Gate
+    private let signal: AsyncStream<Void>.Continuation
     private var wakeUps: AsyncStream<Void>.Iterator
     private var paths: [Int32: String] = [:]
     private var buffer = [UInt8](repeating: 0, count: bufferLength)
@@ -49,6 +50,7 @@ final class DirectoryWatch {
         let queue = DispatchQueue(label: "vedette.file-feed")
         let (stream, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let descriptor = isEnabled ? inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) : -1
+        self.signal = signal
         wakeUps = stream.makeAsyncIterator()
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.setEventHandler { signal.yield() }
@@ -84,7 +86,12 @@ final class DirectoryWatch {
         let (seconds, rest) = time.components
         let nanoseconds = Int(clamping: max(0, seconds) * 1_000_000_000 + rest / 1_000_000_000)
         timer.schedule(deadline: .now() + .nanoseconds(max(0, nanoseconds)), leeway: .milliseconds(1))
-        _ = await wakeUps.next(isolation: #isolation)
+        await withTaskCancellationHandler {
+            _ = await wakeUps.next(isolation: #isolation)
+        } onCancel: { [signal] in
+            // Measured in Swift 6.3.1, November 2026: `next(isolation:)` alone sleeps on when the task is cancelled.
+            signal.finish()
+        }
     }
 
     /// Watches exactly these folders from now on; to be called before they are listed.

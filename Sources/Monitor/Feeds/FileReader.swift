@@ -49,7 +49,7 @@ struct FileReader {
         _ file: TrackedFile, _ open: OpenFile, finishing: Bool, into draft: inout ChunkDraft
     ) throws(FileError) -> FileTurn {
         var turn = FileTurn(mark: file.mark, partial: file.partial, status: try open.status())
-        draft.begin(file.path)
+        draft.begin(file.path, identity: "\(file.id.device):\(file.id.inode):\(file.generation):\(file.birth)")
         if turn.status.size < turn.mark.offset {
             turn.isReplaced = true
             return turn

@@ -13,6 +13,12 @@ struct PathGlob: Hashable, Sendable {
         if components.isEmpty { return nil }
     }
 
+    /// Whether a path is one of this pattern's.
+    func matches(path: String) -> Bool {
+        let parts = path.split(separator: "/").map(String.init)
+        return parts.count == components.count && zip(components, parts).allSatisfy { PathGlob.matches($0, $1) }
+    }
+
     /// Adds the folders in which files of this pattern lie, and those above in which such folders may appear.
     func expand(into folders: inout Folders) {
         expand(0, "", &folders)

@@ -144,7 +144,7 @@ private struct ReplayPass {
         var cursor = start()
         while true {
             var draft = ChunkDraft(limits: limits)
-            draft.begin(path)
+            draft.begin(path, identity: path)
             let isMore = take(&cursor, &draft)
             if !draft.isEmpty { chunks.append(draft.closed(backlog: max(0, backlog))) }
             if !isMore { break }
