@@ -52,6 +52,8 @@ struct DeliveryQueue {
     private(set) var probeAt: Int64 = 0
     /// Set when the receiver said that it is gone for good.
     private(set) var isOff = false
+    /// Whether the others were told of trouble before a restart.
+    private(set) var wasFailing = false
     private(set) var inFlight: Set<String> = []
     private var lines: [String: Line] = [:]
     /// Sequences that were read and are neither delivered nor stored.
@@ -82,6 +84,7 @@ struct DeliveryQueue {
             lines[exception.partitionKey, default: Line()].items.append(Delivery(exception))
             stored.insert(exception.sequence)
             if exception.nextAttempt >= Self.never { isOff = true }
+            if isOff || exception.attempts >= WebhookTrouble.failuresInARow { wasFailing = true }
         }
     }
 

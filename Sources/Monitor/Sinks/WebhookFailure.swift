@@ -49,7 +49,7 @@ struct WebhookTrouble {
     private var isAnnounced: Bool
     private var isGone = false
 
-    /// - Parameter isAnnounced: Whether entries already wait, which was told before the restart.
+    /// - Parameter isAnnounced: Whether the trouble was told before a restart.
     init(isAnnounced: Bool) { self.isAnnounced = isAnnounced }
 
     /// Returns whether the trouble is news.

@@ -24,7 +24,7 @@ struct WebhookRound {
 
     func run(_ start: DeliveryQueue, stopsWhenIdle: Bool) async throws {
         var queue = start
-        var trouble = WebhookTrouble(isAnnounced: start.pending > 0 && !stopsWhenIdle)
+        var trouble = WebhookTrouble(isAnnounced: start.wasFailing)
         var rate = RateLimit(perMinute: settings.rate, at: clock.now())
         try await withThrowingTaskGroup(of: Wake.self) { group in
             defer { group.cancelAll() }
