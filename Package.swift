@@ -34,6 +34,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
         // SHA-256 and HMAC: hash chain, pseudonyms, webhook signatures.
         .package(url: "https://github.com/apple/swift-crypto", "3.0.0"..<"5.0.0"),
+        // HTTP types of the HTTP client, and the demo's webhook receiver.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         // Deques and ordered sets for queues and reports.
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         // File paths, descriptors and errno without Foundation.
@@ -65,6 +67,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -85,7 +89,32 @@ let package = Package(
             dependencies: [
                 "Monitor", "SanctionedActors", "DisallowedPurposes", "Geography",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+
+        .testTarget(name: "CheckerKitTests", dependencies: ["CheckerKit", "CheckerTestKit"]),
+        .testTarget(
+            name: "MonitorTests",
+            dependencies: [
+                "CheckerKit", "CheckerTestKit", "Monitor", "CTOML",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(name: "SanctionedActorsTests", dependencies: ["CheckerKit", "CheckerTestKit", "SanctionedActors"]),
+        .testTarget(
+            name: "DisallowedPurposesTests", dependencies: ["CheckerKit", "CheckerTestKit", "DisallowedPurposes"]),
+        .testTarget(name: "GeographyTests", dependencies: ["CheckerKit", "CheckerTestKit", "Geography"]),
+        // Speeds as ratios to a reference of the same run: swift run -c release Benchmarks
+        .target(
+            name: "CReference", path: "Tests/Benchmarks/CReference", linkerSettings: [.linkedLibrary("simdjson")]),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["CheckerKit", "CReference", "Monitor"], path: "Tests/Benchmarks/Benchmarks"),
+        // Drives the built binary as a user and as systemd would.
+        .testTarget(name: "BlackBoxTests", dependencies: ["vedette"], path: "Tests/BlackBox"),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

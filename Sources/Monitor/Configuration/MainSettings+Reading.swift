@@ -88,7 +88,7 @@ extension PrivacySettings {
     }
 }
 
-extension LedgerSettings {
+extension StorageSettings {
     fileprivate mutating func read(_ reader: SettingsReader) {
         directory = reader.path("directory") ?? directory
         retention = reader.duration("retention") ?? retention

@@ -40,7 +40,7 @@ struct PrivacySettings: Sendable, Hashable {
 }
 
 /// `[ledger]`: where the state lies, and for how long.
-struct LedgerSettings: Sendable, Hashable {
+struct StorageSettings: Sendable, Hashable {
     var directory = "/var/lib/vedette"
     /// How long alerts are kept.
     ///
@@ -73,7 +73,7 @@ struct MainSettings: Sendable {
     var instance = InstanceSettings()
     var policy = PolicySettings()
     var privacy = PrivacySettings()
-    var ledger = LedgerSettings()
+    var ledger = StorageSettings()
     var alerts = AlertSettings()
     var review = ReviewSettings()
     /// `[memory] limit` in bytes; `nil`: the system's.

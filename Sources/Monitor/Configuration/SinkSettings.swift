@@ -22,6 +22,8 @@ struct SinkSettings: Sendable, Hashable {
         /// The names of the secrets that sign, newest first; those not found are left out.
         var secrets: [String] = []
         var detail = Detail.redacted
+        /// Whether the receiver may be on loopback or in a private network.
+        var allowPrivate = false
         var timeout = Duration.seconds(20)
         /// At most so many requests in so long; `nil`: no limit.
         var rate: Rate?
@@ -119,6 +121,7 @@ extension SinkSettings.Webhook {
             reader.error(key, "\"\(key)\" is not supported yet in this version; remove it")
         }
         let allowHTTP = reader.boolean("allow_http") ?? false
+        allowPrivate = reader.boolean("allow_private") ?? false
         guard let address = reader.requiredString("url") else { return nil }
         url = address
         if let complaint = Self.complaint(about: url, allowHTTP: allowHTTP) { reader.error("url", complaint) }

@@ -32,6 +32,15 @@ final class LedgerLock: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Returns the process that holds the lock of a state directory; `nil` if none does.
+    static func holder(of directory: String) -> Int32? {
+        let descriptor = open("\(directory)/ledger.lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
+        return holder(descriptor)
+    }
+
     private static func holder(_ descriptor: Int32) -> Int32? {
         var bytes = [UInt8](repeating: 0, count: 16)
         let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, 0) }

@@ -56,7 +56,7 @@ struct ConfigurationFilesTests {
                 == PrivacySettings(subject: .clear, prompt: .full, ip: .none, evidenceRetention: .seconds(86_400)))
         #expect(
             main.ledger
-                == LedgerSettings(directory: "/srv/v", retention: .seconds(31_557_600), checkpointEvery: .seconds(9)))
+                == StorageSettings(directory: "/srv/v", retention: .seconds(31_557_600), checkpointEvery: .seconds(9)))
         #expect(
             main.alerts
                 == AlertSettings(

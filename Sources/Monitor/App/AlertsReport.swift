@@ -1,0 +1,96 @@
+// `vedette alerts list|show`: what the ledger knows, for people and for scripts.
+
+import CheckerKit
+
+/// Reads alerts from the ledger, whether the daemon runs or not.
+public struct AlertsReport: Sendable {
+    public var configuration: String
+    public var isJSON: Bool
+
+    public init(configuration: String, isJSON: Bool) {
+        self.configuration = configuration
+        self.isJSON = isJSON
+    }
+
+    /// Lists alerts, last opened first.
+    ///
+    /// - Parameters:
+    ///   - since: Milliseconds since 1970.
+    ///   - severity: The least severity's word; `nil`: all.
+    ///   - checker: Only this checker's; `nil`: all.
+    ///   - includesAudit: Also what a grant or a suppression allowed.
+    ///   - limit: The most rows.
+    ///   - components: The parts of the binary.
+    public func list(
+        since: Int64, severity: String?, checker: String?, includesAudit: Bool, limit: Int, components: Components
+    ) async throws {
+        var query = AlertQuery(since: since, checker: checker, limit: limit)
+        if let severity {
+            guard let least = Severity(rawValue: severity) else {
+                throw UsageError("\"\(severity)\" is not a severity\(suggestion(for: severity, among: Severity.allCases.map(\.rawValue)))")
+            }
+            query.minimumSeverity = least
+        }
+        if includesAudit { query.verdicts = [] }
+        let rows = try await open(components).alerts(query)
+        for row in rows { standardOutput.write((isJSON ? row.json.text : row.line) + "\n") }
+        if rows.isEmpty && !isJSON { standardError.write("No alerts match.\n") }
+    }
+
+    /// Shows one alert with its occurrences, and the clear text behind it if asked.
+    public func show(_ id: String, withEvidence: Bool, components: Components) async throws {
+        let ledger = try open(components)
+        guard let row = try await ledger.alert(id) else { throw UsageError("there is no alert whose id begins with \(id)") }
+        let occurrences = try await ledger.occurrences(of: row.id)
+        let evidence = withEvidence ? try await ledger.evidence(of: row.id) : []
+        if isJSON {
+            let members: [(String, JSON?)] = [
+                ("alert", row.json), ("occurrences", .array(occurrences.map(\.body))),
+                ("evidence", withEvidence ? .array(evidence.map { .string($0.json) }) : nil),
+            ]
+            standardOutput.write(JSON.object(members).text + "\n")
+            return
+        }
+        standardOutput.write(row.page + occurrences.map { "  \($0.line)\n" }.joined())
+        for item in evidence { standardOutput.write("  evidence of \(item.sequence): \(PlainText.clean(item.json, limit: 4096))\n") }
+    }
+
+    private func open(_ components: Components) throws -> Ledger {
+        let loaded = try Configuration.load(path: configuration, in: components.surroundings)
+        return try Ledger.openReadOnly(loaded.main.ledger.directory, settings: LedgerSettings(loaded.main))
+    }
+}
+
+extension AlertRow {
+    /// One line: id, time, severity, rule, what, subject, count.
+    fileprivate var line: String {
+        let time = Timestamp(milliseconds: committed).text ?? "-"
+        let more = count > 1 ? " x\(count)" : ""
+        return PlainText.clean("\(id)  \(time)  \(severity.rawValue)  \(verdict)  \(rule)  \(what)  \(subject)\(more)", limit: 400)
+    }
+
+    fileprivate var page: String {
+        let lines = [
+            ("alert", id), ("verdict", verdict), ("severity", severity.rawValue), ("rule", rule), ("what", what),
+            ("subject", subject), ("account", account.isEmpty ? "unknown" : account), ("model", model), ("feed", feed),
+            ("committed", Timestamp(milliseconds: committed).text ?? "-"),
+            ("first use", Timestamp(milliseconds: opened).text ?? "-"),
+            ("last use", Timestamp(milliseconds: last).text ?? "-"), ("occurrences", "\(count)"),
+        ]
+        return lines.map { name, value in
+            "\(name)\(String(repeating: " ", count: 13 - name.count))\(PlainText.clean(value, limit: 400))\n"
+        }.joined()
+    }
+
+    fileprivate var json: JSON {
+        .object([
+            ("alert", .string(id)), ("ledger_seq", .integer(sequence)), ("verdict", .string(verdict)),
+            ("severity", .string(severity.rawValue)), ("checker", .string(checker)), ("rule", .string(rule)),
+            ("what", .string(what)), ("subject", .string(subject)), ("account", account.isEmpty ? .null : .string(account)),
+            ("feed", .string(feed)), ("model", .string(model)),
+            ("committed", .string(Timestamp(milliseconds: committed).text ?? "")),
+            ("first", .string(Timestamp(milliseconds: opened).text ?? "")),
+            ("last", .string(Timestamp(milliseconds: last).text ?? "")), ("count", .integer(count)),
+        ])
+    }
+}

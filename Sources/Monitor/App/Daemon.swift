@@ -1,0 +1,125 @@
+// The process: what runs, and in which order it stops.
+
+import CheckerKit
+import Glibc
+import Logging
+import ServiceLifecycle
+
+/// The monitor as a program.
+public enum Daemon {
+    /// Runs until SIGTERM or SIGINT; systemd restarts it after a failure.
+    ///
+    /// Start-up, in order: configuration, ledger, checkers with their lists, sinks, feeds, READY=1.
+    ///
+    /// - Throws: ``CheckerKit/ConfigurationError`` with all problems; ``LedgerError`` if the state cannot be used.
+    public static func run(configuration path: String, components: Components) async throws {
+        let log = Logger(label: "vedette")
+        let notifier = ServiceNotifier()
+        let started = systemTime()
+        let configuration = try Configuration.load(path: path, in: components.surroundings)
+        for warning in configuration.warnings { log.warning("Configuration.", metadata: ["problem": "\(warning)"]) }
+        notifier.extendTimeout(by: .seconds(60))
+        let builder = RulesetBuilder(components: components)
+        let ruleset = try builder.build(from: configuration)
+        let ledger = try Ledger.open(
+            .directory(configuration.main.ledger.directory), settings: LedgerSettings(configuration.main))
+        try await ledger.append(
+            .configApplied, severity: .info,
+            fields: [("change", "applied"), ("reason", "start"), ("config", .string(ruleset.hash))])
+
+        let assembly = try Assembly(
+            configuration, path: path, builder: builder, ruleset: ruleset, ledger: ledger, started: started, log: log)
+        notifier.ready(status: "started")
+        log.notice(
+            "Started.",
+            metadata: [
+                "version": "\(components.version)", "feeds": "\(assembly.feeds.count)", "rules": "\(ruleset.rules.count)",
+                "ruleset": "\(ruleset.hash.prefix(16))",
+            ])
+        try await ServiceGroup(
+            configuration: .init(
+                services: assembly.services(notifier).map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+        ).run()
+        _ = assembly.status.write()
+        try ledger.close()
+        log.notice("Stopped.")
+    }
+}
+
+/// The parts of a running daemon, wired to each other.
+struct Assembly {
+    let heart = Heart()
+    let log: Logger
+    let ledger: Ledger
+    let reloader: Reloader
+    let status: StatusFile
+    let feeds: [FeedRunner]
+    let sinks: [SinkRunner]
+    private let checkpointEvery: Duration
+    private let retention: Duration
+
+    init(
+        _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
+        started: Int64, log: Logger
+    ) throws {
+        let rulesets = RulesetHolder(ruleset)
+        let components = builder.components
+        self.log = log
+        self.ledger = ledger
+        checkpointEvery = configuration.main.ledger.checkpointEvery
+        retention = configuration.main.privacy.evidenceRetention
+        reloader = Reloader(
+            path: path, builder: builder, running: configuration, rulesets: rulesets, ledger: ledger,
+            notifier: ServiceNotifier(), log: log)
+        let heart = heart
+        feeds = try configuration.feeds.compactMap { settings in
+            guard let format = components.format(of: settings) else { return nil }
+            return FeedRunner(
+                feed: try FileFeed(settings), makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger,
+                counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime)
+        }
+        sinks = try configuration.sinks.map { settings in
+            SinkRunner(
+                sink: try settings.makeSink(configuration, version: components.version, log: log), ledger: ledger,
+                log: log)
+        }
+        status = StatusFile(
+            directory: configuration.main.ledger.directory, version: components.version, started: started,
+            feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader)
+    }
+
+    /// All services; they stop in reverse order: first the feeds, last what they deliver to.
+    func services(_ notifier: ServiceNotifier) -> [any Service] {
+        let watchdog = Watchdog(heart: heart, notifier: notifier, status: status, log: log)
+        let upkeep = Upkeep(ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention, log: log)
+        return [watchdog, upkeep] + sinks + [reloader] + feeds
+    }
+}
+
+/// Milliseconds since 1970 by the system's clock.
+@Sendable func systemTime() -> Int64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+}
+
+extension LedgerSettings {
+    /// What the main file says of the ledger.
+    init(_ main: MainSettings) {
+        self.init(now: systemTime)
+        dedupWindow = main.alerts.dedupWindow
+        instance = main.instance.name
+        clearEvidence = ClearEvidence(rawValue: main.privacy.prompt.rawValue) ?? .hash
+    }
+}
+
+extension FileFeed {
+    /// The feed that `/etc` asks for.
+    init(_ feed: FeedSettings) throws {
+        var settings = Settings(paths: feed.paths)
+        settings.startAt = feed.start == .end ? .end : .beginning
+        settings.maxRecord = feed.maximalRecord
+        try self.init(id: feed.id, settings: settings)
+    }
+}

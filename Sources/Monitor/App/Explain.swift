@@ -1,0 +1,136 @@
+// `vedette explain`: one log line through every stage, and why each rule did or did not fire.
+
+import CheckerKit
+
+/// Explains what the monitor makes of records.
+public struct Explain: Sendable {
+    public var configuration: String
+    /// Whose format reads the line; `nil`: the only feed's.
+    public var feed: String?
+
+    public init(configuration: String, feed: String? = nil) {
+        self.configuration = configuration
+        self.feed = feed
+    }
+
+    /// Explains each line.
+    ///
+    /// - Returns: Whether any of them alerts.
+    public func run(_ lines: [String], components: Components) throws -> Bool {
+        let loaded = try Configuration.load(path: configuration, in: components.surroundings)
+        let ruleset = try RulesetBuilder(components: components).build(from: loaded)
+        guard let settings = feed.map({ id in loaded.feeds.first { $0.id == id } }) ?? loaded.feeds.first,
+            let format = components.format(of: settings)
+        else {
+            let ids = loaded.feeds.map(\.id)
+            throw UsageError("there is no feed \"\(feed ?? "")\"\(suggestion(for: feed ?? "", among: ids))")
+        }
+        if feed == nil, loaded.feeds.count > 1 {
+            standardError.write("reading as feed \"\(settings.id)\" (\(settings.format)); choose another with --feed\n")
+        }
+        var alerts = false
+        for line in lines {
+            let story = Story(ruleset: ruleset, settings: settings, decoder: format.makeDecoder())
+            let (text, alert) = story.tell(line)
+            try standardOutput.writeAll(Array(text.utf8))
+            alerts = alerts || alert
+        }
+        return alerts
+    }
+}
+
+/// The way of one line.
+private struct Story {
+    let ruleset: Ruleset
+    let settings: FeedSettings
+    let decoder: any EventDecoder
+
+    func tell(_ line: String) -> (text: String, alerts: Bool) {
+        let bytes = Array(line.utf8)
+        let padded = bytes + [UInt8](repeating: 0, count: FeedChunk.padding)
+        var batch = EventBatch()
+        do {
+            try decoder.decode(0..<bytes.count, of: padded.span, into: &batch)
+        } catch {
+            return ("1 decode    \(settings.format): rejected, \(error)\n            The record would be counted and quarantined.\n", false)
+        }
+        var text = ""
+        var alerts = false
+        let bindings = ruleset.accounts.bind(&batch)
+        for index in 0..<batch.count {
+            text += decoded(batch, index) + account(bindings[index]) + modelLine(batch.event(at: index))
+            let (told, alert) = judged(batch, index, bindings[index])
+            text += told
+            alerts = alerts || alert
+        }
+        return (batch.count == 0 ? "1 decode    \(settings.format): no event\n" : text, alerts)
+    }
+
+    private func decoded(_ batch: EventBatch, _ index: Int) -> String {
+        let event = batch.event(at: index)
+        var text = "1 decode    \(settings.format): \(event.header.activity.name)"
+        let time = Timestamp(milliseconds: event.header.time).text
+        text += ", time \(time.map { "\($0) (\(event.header.timeQuality.name))" } ?? "absent")"
+        text += ", text \(event.header.textStatus.name)\n"
+        for field in EventField.allCases where !field.isFilledByEngine && !event[field].isEmpty {
+            text += "            \(field.name) = \(PlainText.clean(event[field], limit: 200))\n"
+        }
+        return text
+    }
+
+    private func account(_ binding: AccountBinding) -> String {
+        switch binding {
+        case .unknown: return "2 account   unknown: no identifier of the record is in accounts.d; no grant can apply\n"
+        case .account(let index, let field):
+            let account = ruleset.accounts.accounts[index]
+            return "2 account   \(account.id) by \(field.name): \(account.organisation), \(account.country), \(account.kind.rawValue)\n"
+        case .conflict(let first, let second):
+            let ids = [first, second].map { ruleset.accounts.accounts[$0].id }
+            return "2 account   conflict: the identifiers belong to \(ids[0]) and to \(ids[1]); no grant can apply\n"
+        }
+    }
+
+    private func modelLine(_ event: Event) -> String {
+        event.model.isEmpty ? "" : "3 model     \(PlainText.clean(event.model, limit: 200))\n"
+    }
+
+    private func judged(_ batch: EventBatch, _ index: Int, _ binding: AccountBinding) -> (String, Bool) {
+        let event = batch.event(at: index)
+        let found = ruleset.findings(in: batch).map(\.finding).filter { $0.event == index }
+        let judge = Judge(ruleset: ruleset, pseudonym: { _ in "subj_explained" }, now: systemTime)
+        let circumstances = judge.circumstances(of: event, binding, event.principal)
+        let decisions = ruleset.policy.decide(onEvent: found, in: circumstances)
+        var text = ""
+        for rule in ruleset.rules.sorted(by: { $0.id.rawValue < $1.id.rawValue }) {
+            guard let position = found.firstIndex(where: { $0.rule == rule.id }) else {
+                text += silent(rule, event)
+                continue
+            }
+            text += spoken(found[position], decisions[position])
+        }
+        return (text, decisions.contains { $0?.verdict.alerts == true })
+    }
+
+    private func silent(_ rule: ActiveRule, _ event: Event) -> String {
+        let present = rule.reads.filter { !event[$0].isEmpty }
+        if present.isEmpty {
+            return "4 rule      \(rule.id): NOT CHECKED, the record has none of \(rule.reads.map(\.name).joined(separator: ", "))\n"
+        }
+        return "4 rule      \(rule.id): nothing found in \(present.map(\.name).joined(separator: ", "))\n"
+    }
+
+    private func spoken(_ finding: Finding, _ decision: Decision?) -> String {
+        var text = "4 rule      \(finding.rule): "
+        if let decision {
+            text += "\(decision.verdict.name.uppercased()) [\(decision.severity.rawValue)], \(decision.reason)\n"
+            for grant in decision.grantsTried { text += "            grant tried: \(grant)\n" }
+        } else {
+            let threshold = ruleset.policy.rule(finding.rule)?.threshold ?? 0
+            text += "found, but dropped: confidence \(finding.confidence) against threshold \(threshold)\n"
+        }
+        for evidence in finding.evidence {
+            text += "            \(evidence.field.name): \"\(PlainText.clean(evidence.matched, limit: 120))\", \(evidence.why)\n"
+        }
+        return text
+    }
+}

@@ -1,0 +1,103 @@
+// Reload: build a new ruleset beside the old one, then swap; keep the old one if anything is wrong.
+
+import CheckerKit
+import Logging
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// What the last attempt to load a configuration came to.
+struct ReloadVerdict: Sendable, Hashable {
+    /// Counts attempts; the start of the process is the first.
+    var attempt = 1
+    var applied = true
+    /// The problems of a rejected configuration, or what needs a restart.
+    var message = ""
+}
+
+/// Rebuilds the ruleset on SIGHUP.
+///
+/// Rules, lists, grants, accounts, suppressions and checker settings are hot. Feeds and sinks are not: a change there is
+/// reported and takes effect at the next restart, which the checkpoints make cheap.
+final class Reloader: Service {
+    private let path: String
+    private let builder: RulesetBuilder
+    private let rulesets: RulesetHolder
+    private let ledger: Ledger
+    private let notifier: ServiceNotifier
+    private let log: Logger
+    private let topology: [String]
+    private let state = Mutex(ReloadVerdict())
+
+    init(
+        path: String, builder: RulesetBuilder, running: Configuration, rulesets: RulesetHolder, ledger: Ledger,
+        notifier: ServiceNotifier, log: Logger
+    ) {
+        self.path = path
+        self.builder = builder
+        self.rulesets = rulesets
+        self.ledger = ledger
+        self.notifier = notifier
+        self.log = log
+        topology = running.topology
+    }
+
+    var verdict: ReloadVerdict { state.withLock { $0 } }
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            notifier.reloading()
+            await reload()
+            notifier.ready(status: verdict.applied ? "configuration reloaded" : "configuration on disk refused")
+        }
+    }
+
+    func reload() async {
+        do {
+            let configuration = try Configuration.load(path: path, in: builder.components.surroundings)
+            let ruleset = try builder.build(from: configuration)
+            let generation = rulesets.replace(with: ruleset)
+            let cold = configuration.topology != topology
+            let message = cold ? "feeds or sinks changed: restart the service to apply that part" : ""
+            finish(applied: true, message)
+            log.notice("Configuration applied.", metadata: ["generation": "\(generation)", "note": "\(message)"])
+            try await ledger.append(
+                .configApplied, severity: .info,
+                fields: [
+                    ("change", "applied"), ("reason", .string(message)), ("config", .string(ruleset.hash)),
+                    ("generation", .integer(Int64(generation))),
+                ])
+        } catch {
+            await reject(error)
+        }
+    }
+
+    private func reject(_ error: any Error) async {
+        finish(applied: false, "\(error)")
+        log.error("Configuration rejected; the previous one stays in force.", metadata: ["problems": "\(error)"])
+        let problem = (error as? ConfigurationError)?.problems.first { $0.level == .error }
+        try? await ledger.append(
+            .configRejected, severity: .high,
+            fields: [
+                ("change", "rejected"), ("reason", .string(problem?.message ?? "\(error)")),
+                ("config_file", .string(problem?.place.file ?? "")),
+                ("config_line", .integer(Int64(problem?.place.line ?? 0))),
+                ("config_column", .integer(Int64(problem?.place.column ?? 0))),
+            ])
+    }
+
+    private func finish(applied: Bool, _ message: String) {
+        state.withLock {
+            $0.attempt += 1
+            $0.applied = applied
+            $0.message = message
+        }
+    }
+}
+
+extension Configuration {
+    /// What cannot change without a restart, as comparable text.
+    var topology: [String] {
+        feeds.map { "\($0)" } + sinks.map { "\($0)" } + ["\(main.ledger.directory)", "\(main.alerts.dedupWindow)"]
+    }
+}

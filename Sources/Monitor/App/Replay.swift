@@ -1,0 +1,135 @@
+// `vedette replay`: judges finished log files by the same path as the daemon, and forgets what it knew afterwards.
+
+import CheckerKit
+import Glibc
+
+/// Judges log files once.
+public struct Replay: Sendable {
+    /// The configuration's main file.
+    public var configuration: String
+    /// Which feed's format reads the files; `nil`: the feed whose paths match, or the only one.
+    public var feed: String?
+    /// One JSON line for each occurrence instead of one text line for each alert.
+    public var isJSON: Bool
+    /// Whether to show how far it has got, on standard error.
+    public var showsProgress: Bool
+
+    public init(configuration: String, feed: String? = nil, isJSON: Bool = false, showsProgress: Bool = false) {
+        self.configuration = configuration
+        self.feed = feed
+        self.isJSON = isJSON
+        self.showsProgress = showsProgress
+    }
+
+    /// Judges the files in order.
+    ///
+    /// - Returns: Whether anything alerted.
+    /// - Throws: ``CheckerKit/ConfigurationError``, or why a file cannot be read.
+    public func run(_ files: [String], components: Components) async throws -> Bool {
+        let loaded = try Configuration.load(path: configuration, in: components.surroundings)
+        for warning in loaded.warnings { standardError.write("\(warning)\n") }
+        let ruleset = try RulesetBuilder(components: components).build(from: loaded)
+        let settings = try chosenFeed(loaded, for: files)
+        guard let format = components.format(of: settings) else { return false }
+        let ledger = try Ledger.open(.memory, settings: LedgerSettings(loaded.main))
+        let counters = FeedCounters(feed: settings.id)
+        let pipeline = Pipeline(
+            feed: settings.id, decoder: format.makeDecoder(), rulesets: RulesetHolder(ruleset), ledger: ledger,
+            counters: counters, now: systemTime)
+        let printer = ReplayPrinter(ledger: ledger, isJSON: isJSON)
+        let progress = Progress(isShown: showsProgress)
+        var limits = FileFeed.Settings(paths: [])
+        limits.maxRecord = settings.maximalRecord
+        let reader = ReplayFeed(
+            id: settings.id, paths: files, settings: limits, progress: { progress.show($0, of: $1) })
+        try await reader.read(from: [:], context: FeedContext(heartbeat: {})) { chunk in
+            try await pipeline.process(chunk)
+            try await printer.printNew()
+        }
+        progress.clear()
+        standardError.write(summary(counters.statistics, ruleset))
+        return counters.statistics.alerts > 0
+    }
+
+    private func chosenFeed(_ configuration: Configuration, for files: [String]) throws -> FeedSettings {
+        let ids = configuration.feeds.map(\.id)
+        if let feed {
+            if let found = configuration.feeds.first(where: { $0.id == feed }) { return found }
+            throw UsageError("there is no feed \"\(feed)\"\(suggestion(for: feed, among: ids))")
+        }
+        let matching = configuration.feeds.filter { feed in
+            files.allSatisfy { file in feed.paths.contains { PathGlob($0)?.matches(path: file) ?? false } }
+        }
+        if matching.count == 1 { return matching[0] }
+        if configuration.feeds.count == 1 { return configuration.feeds[0] }
+        throw UsageError(
+            ids.isEmpty
+                ? "the configuration has no feed; add one, whose format is to read the files"
+                : "say which feed's format reads the files: --feed \(ids.joined(separator: " | "))")
+    }
+
+    private func summary(_ statistics: FeedStatistics, _ ruleset: Ruleset) -> String {
+        let rejected = statistics.rejected.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        let unchecked = statistics.events - statistics.textStatus[Int(TextStatus.present.rawValue)]
+        var text = "\(statistics.records) records, \(statistics.events) events, \(statistics.occurrences) findings, "
+        text += "\(statistics.alerts) alerts, \(statistics.audited) permitted or only recorded\n"
+        if !rejected.isEmpty { text += "not read: \(rejected.joined(separator: ", ")) records\n" }
+        if unchecked > 0 { text += "not checked for purposes (no text): \(unchecked) events\n" }
+        if statistics.withoutPlace > 0 { text += "not checked for geography (no place): \(statistics.withoutPlace) events\n" }
+        if statistics.withoutActor > 0 { text += "not checked for listed actors (no name): \(statistics.withoutActor) events\n" }
+        return text
+    }
+}
+
+/// A call that cannot be carried out as it was written: exit status 64.
+public struct UsageError: Error, CustomStringConvertible {
+    public let description: String
+    public init(_ description: String) { self.description = description }
+}
+
+/// Prints ledger entries as they come.
+private final class ReplayPrinter {
+    private let ledger: Ledger
+    private let isJSON: Bool
+    private let console = ConsoleSink(filter: SinkFilter(events: ["*"], severity: .info))
+    private var cursor: Int64 = 0
+
+    init(ledger: Ledger, isJSON: Bool) {
+        self.ledger = ledger
+        self.isJSON = isJSON
+    }
+
+    /// Prints what was added since the last call.
+    func printNew() async throws {
+        while ledger.waiters.head > cursor {
+            let entries = try await ledger.entries(after: cursor, limit: 512)
+            guard let last = entries.last else { return }
+            var out: [UInt8] = []
+            for entry in entries {
+                if isJSON {
+                    if entry.kind == .alertOccurrence { out += FileLine(entry).bytes }
+                } else if entry.kind != .alertOccurrence {
+                    out += Array(console.line(for: entry).utf8)
+                }
+            }
+            try standardOutput.writeAll(out)
+            cursor = last.sequence
+        }
+    }
+}
+
+/// Says how far a replay has got, at most ten times a second, on one line of a terminal.
+private final class Progress: Sendable {
+    private let isShown: Bool
+    private let last = LastText()
+
+    init(isShown: Bool) { self.isShown = isShown }
+
+    func show(_ done: Int64, of total: Int64) {
+        guard isShown, total > 0 else { return }
+        let percent = "\(done * 100 / total) %"
+        if last.replace(with: percent) { standardError.write("\r\(percent) of \(total >> 20) MiB ") }
+    }
+
+    func clear() { if isShown { standardError.write("\r\u{1B}[K") } }
+}

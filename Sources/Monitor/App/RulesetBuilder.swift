@@ -1,0 +1,52 @@
+// From a configuration to the ruleset that judges by it.
+
+import CheckerKit
+
+/// Builds rulesets, at start and at every reload, by the same way.
+struct RulesetBuilder: Sendable {
+    let components: Components
+
+    /// Loads every checker that has rules.
+    ///
+    /// - Throws: All that is wrong with all checkers, and every rule that reads only fields which no feed provides.
+    func build(from configuration: Configuration) throws(ConfigurationError) -> Ruleset {
+        let problems = Problems()
+        let resources = FileResources(folder: configuration.folder)
+        var loaded: [Ruleset.LoadedChecker] = []
+        for type in components.checkers {
+            let section = configuration.section(of: type.manifest.id)
+            if section.rules.isEmpty { continue }
+            do {
+                loaded.append(.init(id: type.manifest.id, checker: try type.init(section: section, resources: resources)))
+            } catch {
+                problems.append(contentsOf: error.problems)
+            }
+        }
+        checkFields(of: loaded, configuration, problems)
+        try problems.throwIfErrors()
+        let sources = loaded.flatMap(\.checker.sources)
+        return Ruleset(
+            hash: ContentHash(([configuration.hash] + sources.map { "\($0.id) \($0.digest)" }).joined(separator: "\n")).hex,
+            checkers: loaded, accounts: configuration.directory, policy: configuration.policy,
+            defaultLicence: configuration.main.policy.licence)
+    }
+
+    /// A rule on fields that nothing provides would be silent for ever: an error, not a surprise.
+    private func checkFields(
+        of loaded: [Ruleset.LoadedChecker], _ configuration: Configuration, _ problems: Problems
+    ) {
+        guard !configuration.feeds.isEmpty else { return }
+        var provided = Set(configuration.feeds.flatMap { components.format(of: $0)?.provides ?? [] })
+        if !configuration.accounts.isEmpty {
+            provided.formUnion([.accountID, .accountOrganisation, .accountCountry, .accountKind])
+        }
+        for rule in loaded.flatMap(\.checker.rules) where provided.isDisjoint(with: rule.reads) {
+            let place = configuration.rules.first { $0.id == rule.id }?.table.place ?? Place()
+            let wanted = rule.reads.map(\.name).joined(separator: ", ")
+            problems.error(
+                at: place,
+                "rule \"\(rule.id)\" reads \(wanted), which no configured feed provides; map one of them in a feed's "
+                    + "fields, or switch the rule off (mode = \"off\")")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// The state of the running daemon, as a file that `vedette status` reads.
+
+import CheckerKit
+import Glibc
+
+/// Publishes feeds, sinks, lists and the last reload to `status.json` in the state directory.
+///
+/// The file is replaced whole, by rename, and only when something changed, so that an idle daemon writes nothing.
+final class StatusFile: Sendable {
+    private let path: String
+    private let version: String
+    private let started: Int64
+    private let feeds: [FeedCounters]
+    private let sinks: [any ObservableSink]
+    private let rulesets: RulesetHolder
+    private let reloader: Reloader
+    private let last = LastText()
+
+    init(
+        directory: String, version: String, started: Int64, feeds: [FeedCounters], sinks: [any ObservableSink],
+        rulesets: RulesetHolder, reloader: Reloader
+    ) {
+        path = "\(directory)/status.json"
+        self.version = version
+        self.started = started
+        self.feeds = feeds
+        self.sinks = sinks
+        self.rulesets = rulesets
+        self.reloader = reloader
+    }
+
+    /// Writes the file if the state changed, and returns the line for `systemctl status`.
+    func write() -> String {
+        let report = report()
+        let text = report.text + "\n"
+        if last.replace(with: text) { replaceFile(with: text) }
+        return line()
+    }
+
+    /// The whole state.
+    func report() -> JSON {
+        let ruleset = rulesets.current
+        let verdict = reloader.verdict
+        return .object([
+            ("pid", .integer(Int64(getpid()))), ("version", .string(version)),
+            ("started", .string(Timestamp(milliseconds: started).text ?? "")),
+            ("ruleset", .object([
+                ("generation", .integer(Int64(ruleset.generation))), ("hash", .string(ruleset.hash)),
+                ("rules", .integer(Int64(ruleset.rules.count))),
+                ("sources", .array(ruleset.sources.map { source in
+                    .object([
+                        ("id", .string(source.id)), ("date", .string(source.date)),
+                        ("entries", .integer(Int64(source.entries))), ("sha256", .string(source.digest)),
+                    ])
+                })),
+            ])),
+            ("config", .object([
+                ("attempt", .integer(Int64(verdict.attempt))), ("applied", .boolean(verdict.applied)),
+                ("message", .string(verdict.message)),
+            ])),
+            ("feeds", .array(feeds.map { $0.statistics.json(feed: $0.feed) })),
+            ("sinks", .array(sinks.map { $0.health.json(sink: $0.id) })),
+        ])
+    }
+
+    private func line() -> String {
+        let statistics = feeds.map(\.statistics)
+        let alerts = statistics.reduce(0) { $0 + $1.alerts }
+        let rejected = statistics.reduce(0) { $0 + $1.rejected.values.reduce(0, +) }
+        var parts = ["\(feeds.count) feed\(feeds.count == 1 ? "" : "s")", "\(alerts) alerts since start"]
+        if rejected > 0 { parts.append("\(rejected) records rejected") }
+        parts += statistics.enumerated().filter { !$1.trouble.isEmpty }.map { "\(feeds[$0].feed) paused: \($1.trouble)" }
+        parts += sinks.filter { $0.health.state != .ok }.map { "\($0.id) \($0.health.state.rawValue), \($0.health.pending) waiting" }
+        if !reloader.verdict.applied { parts.append("config on disk refused") }
+        return parts.joined(separator: "; ")
+    }
+
+    private func replaceFile(with text: String) {
+        let temporary = path + ".new"
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { return }
+        let bytes = Array(text.utf8)
+        let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        close(descriptor)
+        if written == bytes.count { unsafe rename(temporary, path) }
+    }
+}
+
+extension FeedStatistics {
+    func json(feed: String) -> JSON {
+        .object([
+            ("id", .string(feed)), ("records", .integer(Int64(records))), ("events", .integer(Int64(events))),
+            ("bytes", .integer(Int64(bytes))),
+            ("rejected", .object(rejected.sorted { $0.key < $1.key }.map { ($0.key, .integer(Int64($0.value))) })),
+            ("not_checked", .object([
+                ("purpose", .integer(Int64(textStatus.reduce(0, +) - textStatus[Int(TextStatus.present.rawValue)]))),
+                ("geography", .integer(Int64(withoutPlace))), ("actor", .integer(Int64(withoutActor))),
+            ])),
+            ("text_status", .object(TextStatus.allCases.map {
+                ($0.name, .integer(Int64(textStatus[Int($0.rawValue)])))
+            })),
+            ("alerts", .integer(Int64(alerts))), ("audited", .integer(Int64(audited))),
+            ("occurrences", .integer(Int64(occurrences))), ("incidents", .integer(Int64(incidents))),
+            ("backlog", .integer(Int64(backlog))),
+            ("newest_event", newestEvent > 0 ? .string(Timestamp(milliseconds: newestEvent).text ?? "") : .null),
+            ("last_commit", lastCommit > 0 ? .string(Timestamp(milliseconds: lastCommit).text ?? "") : .null),
+            ("trouble", .string(trouble)),
+        ])
+    }
+}
+
+extension SinkHealth {
+    func json(sink: String) -> JSON {
+        .object([
+            ("id", .string(sink)), ("state", .string(state.rawValue)), ("detail", .string(detail)),
+            ("sent", .integer(Int64(sent))), ("failed", .integer(Int64(failed))),
+            ("pending", .integer(Int64(pending))), ("lost", .integer(Int64(lost))),
+            ("last_error", .string(lastError)),
+        ])
+    }
+}

@@ -1,0 +1,124 @@
+// `vedette status` and `vedette ctl reload`: what the running daemon says of itself.
+
+import CheckerKit
+import Glibc
+
+/// Looks at the daemon from outside: its lock, its status file, its ledger.
+public struct StatusReport: Sendable {
+    /// What a script makes of the state: the exit status.
+    public enum Health: Int32, Sendable {
+        case ok = 0
+        case degraded = 1
+        case down = 2
+    }
+
+    public var configuration: String
+
+    public init(configuration: String) { self.configuration = configuration }
+
+    /// Prints one screen, or one JSON object.
+    public func run(isJSON: Bool, components: Components) async throws -> Health {
+        let loaded = try Configuration.load(path: configuration, in: components.surroundings)
+        let directory = loaded.main.ledger.directory
+        let pid = LedgerLock.holder(of: directory)
+        let state = Self.state(in: directory)
+        let ledger = try? await Ledger.openReadOnly(directory, settings: LedgerSettings(loaded.main)).status()
+        let health = Self.health(pid, state)
+        let report = JSON.object([
+            ("health", .string("\(health)")), ("running", .boolean(pid != nil)), ("pid", pid.map { .integer(Int64($0)) } ?? .null),
+            ("ledger", ledger.map(\.json) ?? .null), ("daemon", state ?? .null),
+        ])
+        standardOutput.write(isJSON ? report.text + "\n" : Self.screen(health, pid, state, ledger, directory))
+        return health
+    }
+
+    /// Asks the daemon to reload and waits for its verdict.
+    ///
+    /// - Returns: Whether the configuration was applied.
+    /// - Throws: ``UsageError`` if no daemon runs or it does not answer in time.
+    public func reload(wait: Duration, components: Components) async throws -> Bool {
+        let loaded = try Configuration.check(path: configuration, in: components.surroundings)
+        guard let directory = loaded.0?.main.ledger.directory else { throw ConfigurationError(loaded.1) }
+        guard let pid = LedgerLock.holder(of: directory) else { throw Unreachable("no daemon runs on \(directory)") }
+        let before = Self.state(in: directory)?["config"]?["attempt"]?.integerValue ?? 0
+        guard kill(pid, SIGHUP) == 0 else {
+            throw Unreachable("cannot signal process \(pid): \(unsafe String(cString: strerror(errno)))")
+        }
+        let deadline = ContinuousClock.now + wait
+        while ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(100))
+            guard let config = Self.state(in: directory)?["config"], let attempt = config["attempt"]?.integerValue,
+                attempt > before
+            else { continue }
+            let message = config["message"]?.stringValue ?? ""
+            if !message.isEmpty { standardError.write(message + "\n") }
+            return config["applied"] == .boolean(true)
+        }
+        throw Unreachable("process \(pid) gave no verdict within \(wait)")
+    }
+
+    /// The daemon cannot be reached: exit status 69.
+    public struct Unreachable: Error, CustomStringConvertible {
+        public let description: String
+        init(_ description: String) { self.description = description }
+    }
+
+    private static func state(in directory: String) -> JSON? {
+        guard let bytes = try? FileContents.read("\(directory)/status.json", limit: 8 << 20) else { return nil }
+        return try? JSON.parse(bytes)
+    }
+
+    private static func health(_ pid: Int32?, _ state: JSON?) -> Health {
+        guard pid != nil, let state else { return .down }
+        let sinks = state["sinks"]?.arrayValue ?? []
+        let feeds = state["feeds"]?.arrayValue ?? []
+        let troubled = feeds.contains { ($0["trouble"]?.stringValue ?? "") != "" }
+        let failing = sinks.contains { $0["state"]?.stringValue != "ok" }
+        return troubled || failing || state["config"]?["applied"] != .boolean(true) ? .degraded : .ok
+    }
+
+    private static func screen(
+        _ health: Health, _ pid: Int32?, _ state: JSON?, _ ledger: LedgerStatus?, _ directory: String
+    ) -> String {
+        func text(_ value: JSON?, _ name: String) -> String { value?[name]?.stringValue ?? "" }
+        func number(_ value: JSON?, _ name: String) -> Int64 { value?[name]?.integerValue ?? 0 }
+        var out = "vedette \(text(state, "version")): \(health)"
+        out += pid.map { ", process \($0) since \(text(state, "started"))\n" } ?? ", not running (state in \(directory))\n"
+        for feed in state?["feeds"]?.arrayValue ?? [] {
+            let unchecked = feed["not_checked"]
+            out += "feed   \(text(feed, "id")): \(number(feed, "records")) records, \(number(feed, "alerts")) alerts, "
+            out += "\(number(feed, "audited")) permitted or recorded, \(number(feed, "backlog")) bytes behind\n"
+            out += "       not checked: purpose \(number(unchecked, "purpose")), geography \(number(unchecked, "geography")), "
+            out += "actor \(number(unchecked, "actor")); rejected: \((feed["rejected"] ?? .null).text)\n"
+            if !text(feed, "trouble").isEmpty { out += "       paused: \(text(feed, "trouble"))\n" }
+        }
+        for source in state?["ruleset"]?["sources"]?.arrayValue ?? [] {
+            out += "list   \(text(source, "id")) of \(text(source, "date")), \(number(source, "entries")) entries\n"
+        }
+        for sink in state?["sinks"]?.arrayValue ?? [] {
+            out += "sink   \(text(sink, "id")): \(text(sink, "state")), \(number(sink, "sent")) sent, \(number(sink, "pending")) waiting"
+            out += text(sink, "detail").isEmpty ? "\n" : "; \(text(sink, "detail"))\n"
+        }
+        if let config = state?["config"], config["applied"] != .boolean(true) {
+            out += "config on disk refused: \(text(config, "message"))\n"
+        }
+        if let ledger { out += ledger.line }
+        return out
+    }
+}
+
+extension LedgerStatus {
+    fileprivate var line: String {
+        let counts = Severity.allCases.reversed().compactMap { level in alerts[level].map { "\($0) \(level.rawValue)" } }
+        let all = counts.isEmpty ? "no alerts" : counts.joined(separator: ", ")
+        return "ledger \(lastSequence) lines, head \(lastHash.prefix(16)); \(all)\n"
+    }
+
+    fileprivate var json: JSON {
+        .object([
+            ("lines", .integer(lastSequence)), ("head", .string(lastHash)),
+            ("alerts", .object(Severity.allCases.map { ($0.rawValue, .integer(Int64(alerts[$0] ?? 0))) })),
+            ("quarantined", .object(quarantined.sorted { $0.key < $1.key }.map { ($0.key, .integer(Int64($0.value))) })),
+        ])
+    }
+}

@@ -1,0 +1,36 @@
+// What the ledger needs from time to time: checkpoints, and the end of what may be kept only so long.
+
+import Logging
+import ServiceLifecycle
+
+/// Appends a checkpoint when anything happened since the last one, and erases clear-text evidence past its retention.
+struct Upkeep: Service {
+    let ledger: Ledger
+    let checkpointEvery: Duration
+    let evidenceRetention: Duration
+    let log: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            var published = ledger.waiters.head
+            while !Task.isCancelled {
+                try? await Task.sleep(for: max(checkpointEvery, .seconds(1)))
+                if Task.isCancelled { return }
+                await once(&published)
+            }
+        }
+    }
+
+    private func once(_ published: inout Int64) async {
+        do {
+            if ledger.waiters.head > published {
+                try await ledger.checkpoint()
+                published = ledger.waiters.head
+            }
+            let kept = evidenceRetention.components.seconds * 1000
+            try await ledger.eraseEvidence(before: systemTime() - kept)
+        } catch {
+            log.warning("Ledger upkeep failed; it is tried again.", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// Tells systemd that the loops which move records are alive, and publishes the state.
+
+import Logging
+import ServiceLifecycle
+
+/// Beats for systemd only while every feed has shown life lately: a stuck pipeline is to be killed and restarted.
+struct Watchdog: Service {
+    let heart: Heart
+    let notifier: ServiceNotifier
+    let status: StatusFile
+    let log: Logger
+
+    /// A feed shows life every five seconds at least; three missed are a hang.
+    private static let patience = Duration.seconds(15)
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            let interval = min(notifier.watchdogInterval ?? .seconds(2), .seconds(2))
+            var told = ""
+            while !Task.isCancelled {
+                let silent = heart.silent(for: Self.patience)
+                if silent.isEmpty {
+                    notifier.watchdog()
+                } else {
+                    log.error("Feeds hang.", metadata: ["feeds": "\(silent.joined(separator: ", "))"])
+                }
+                let line = status.write()
+                if line != told { notifier.status(line) }
+                told = line
+                try? await Task.sleep(for: interval)
+            }
+        }
+        notifier.stopping()
+    }
+}

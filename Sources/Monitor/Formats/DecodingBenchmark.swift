@@ -1,0 +1,33 @@
+// What the benchmarks measure of decoding, since formats are internal.
+
+import CheckerKit
+
+/// Decodes a whole log of JSON lines.
+package enum DecodingBenchmark {
+    /// Decodes `length` bytes of lines, which 64 more bytes follow, and returns how many bytes of text came out.
+    package static func textBytes(of bytes: [UInt8], length: Int) -> Int {
+        let decoder = JSONRecordDecoder(map)
+        let span = bytes.span
+        var batch = EventBatch()
+        var total = 0
+        var start = 0
+        while start < length {
+            var end = start
+            while end < length, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+            try? decoder.decode(start..<end, of: span, into: &batch)
+            start = end + 1
+            if batch.count == 2048 || start >= length {
+                total += batch.arena.count
+                batch.removeAll()
+            }
+        }
+        return total
+    }
+
+    private static let map = FieldMap([
+        ("/ts", .time), ("/request_id", .text(.requestID)), ("/user", .text(.userEmail)),
+        ("/org", .text(.organisationName)), ("/client_ip", .text(.clientAddress)), ("/country", .text(.country)),
+        ("/model", .text(.requestModel)), ("/status", .statusCode), ("/prompt", .chat(.inputMessages)),
+        ("/tokens_in", .inputTokens), ("/tokens_out", .outputTokens),
+    ])
+}

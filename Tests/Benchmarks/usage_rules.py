@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Turns the rules of a generated usage log into a configuration: usage_rules.py rules.json FOLDER
+
+rules.json holds {"orgs": [...], "phrases": [...], "countries": [...]}. FOLDER gets vedette.toml, a list of the
+organisations, and nothing else. Organisations become a list, phrases a purpose rule without the built-in lexicon,
+countries a geography rule; the occurrence file and the state lie in FOLDER too, for `vedette run`."""
+import json, pathlib, sys
+
+rules = json.load(open(sys.argv[1], encoding="utf-8"))
+folder = pathlib.Path(sys.argv[2]).resolve()
+for name in ("", "feed", "state"):
+    (folder / name).mkdir(parents=True, exist_ok=True)
+with open(folder / "orgs.tsv", "w", encoding="utf-8") as out:
+    out.write("id\tlist\ttype\tname_kind\tname\n")
+    for number, org in enumerate(rules["orgs"]):
+        out.write(f"ORG-{number}\tgenerated\tentity\tprimary\t{org}\n")
+quoted = lambda words: "[" + ", ".join(json.dumps(word, ensure_ascii=False) for word in words) + "]"
+(folder / "vedette.toml").write_text(f"""schema = 1
+[ledger]
+directory = "{folder}/state"
+[[feed]]
+id = "usage"
+paths = ["{folder}/feed/*.jsonl"]
+format = "json"
+[feed.fields]
+"time" = "/ts"
+"gen_ai.response.id" = "/request_id"
+"user.email" = "/user"
+"usage.org.name" = "/org"
+"client.address" = "/client_ip"
+"geo.country.iso_code" = "/country"
+"gen_ai.request.model" = "/model"
+"http.response.status_code" = "/status"
+"gen_ai.input.messages" = "/prompt"
+"gen_ai.usage.input_tokens" = "/tokens_in"
+"gen_ai.usage.output_tokens" = "/tokens_out"
+[[list]]
+id = "generated"
+path = "orgs.tsv"
+format = "tsv"
+[[rule]]
+id = "sanctions/generated"
+checker = "sanctions"
+severity = "critical"
+lists = ["generated"]
+fields = ["usage.org.name"]
+[[rule]]
+id = "purpose/generated"
+checker = "purpose"
+severity = "high"
+category = "military_warfare"
+lexicon = false
+phrases = {quoted(rules["phrases"])}
+[[rule]]
+id = "geo/generated"
+checker = "geo"
+severity = "critical"
+countries = {quoted(rules["countries"])}
+signals = ["declared"]
+[[sink]]
+id = "occurrences"
+type = "file"
+path = "{folder}/alerts.jsonl"
+events = ["alert.occurrence"]
+""", encoding="utf-8")

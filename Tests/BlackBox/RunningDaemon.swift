@@ -1,0 +1,118 @@
+// A daemon on a temporary folder: one feed of JSON lines, embargo and purpose rules, a file that collects occurrences.
+
+import Foundation
+import Testing
+
+/// `vedette run` with a configuration of its own.
+final class RunningDaemon {
+    let folder: Folder
+    private var process = Process()
+
+    init(extra: String = "") throws {
+        folder = try Folder()
+        try FileManager.default.createDirectory(atPath: "\(folder.path)/feed", withIntermediateDirectories: false)
+        try FileManager.default.createDirectory(atPath: "\(folder.path)/state", withIntermediateDirectories: false)
+        try folder.write(Self.configuration(folder.path) + extra, to: "vedette.toml")
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        folder.remove()
+    }
+
+    var configurationPath: String { "\(folder.path)/vedette.toml" }
+    var isRunning: Bool { process.isRunning }
+    var pid: Int32 { process.processIdentifier }
+    var log: String { folder.read("log") }
+
+    func start() throws {
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: Binary.path)
+        process.arguments = ["run", "--config", configurationPath]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try folder.handle("log")
+        try process.run()
+    }
+
+    func kill9() {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    @discardableResult
+    func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// The request ids in the occurrence file, in order.
+    var requests: [String] {
+        folder.read("alerts.jsonl").split(separator: "\n").compactMap { line in
+            guard let start = line.range(of: #""request_id":""#) else { return nil }
+            return String(line[start.upperBound...].prefix { $0 != "\"" })
+        }
+    }
+
+    /// Waits until the condition holds, at most for `seconds`.
+    func wait(_ seconds: Double = 30, until condition: () -> Bool) async throws {
+        let end = Date.now.addingTimeInterval(seconds)
+        while !condition(), Date.now < end { try await Task.sleep(for: .milliseconds(50)) }
+    }
+
+    /// Writes records that must alert, one for each id.
+    func write(_ ids: [String], to name: String = "feed/usage.jsonl", country: String = "IR") throws {
+        try folder.append(ids.map { Self.record($0, country: country) }.joined(), to: name)
+    }
+
+    static func record(_ id: String, country: String = "IR", prompt: String = "plain") -> String {
+        #"{"ts":"2026-11-20T10:00:00Z","request_id":"\#(id)","user":"u@example.org","org":"Acme","client_ip":"203.0.113.7","country":"\#(country)","model":"llama-3.1-8b","prompt":"\#(prompt)"}"#
+            + "\n"
+    }
+
+    /// Expects each id exactly once in the occurrence file, after waiting for it.
+    func expectOnce(_ ids: [String], _ location: SourceLocation = #_sourceLocation) async throws {
+        try await wait { Set(requests).isSuperset(of: ids) }
+        let counts = Dictionary(requests.map { ($0, 1) }, uniquingKeysWith: +)
+        let lost = ids.filter { counts[$0] == nil }
+        let doubled = counts.filter { $0.value > 1 }.keys
+        #expect(lost.isEmpty, "lost \(lost.count) of \(ids.count): \(lost.prefix(3)); log: \(log)", sourceLocation: location)
+        #expect(doubled.isEmpty, "doubled \(doubled.count)", sourceLocation: location)
+        #expect(isRunning, "the daemon ended: \(log)", sourceLocation: location)
+    }
+
+    static func configuration(_ folder: String) -> String {
+        """
+        schema = 1
+        [ledger]
+        directory = "\(folder)/state"
+        [[feed]]
+        id = "gateway"
+        paths = ["\(folder)/feed/usage*.jsonl"]
+        format = "json"
+        [feed.fields]
+        "time" = "/ts"
+        "gen_ai.response.id" = "/request_id"
+        "user.email" = "/user"
+        "usage.org.name" = "/org"
+        "client.address" = "/client_ip"
+        "geo.country.iso_code" = "/country"
+        "gen_ai.request.model" = "/model"
+        "gen_ai.input.messages" = "/prompt"
+        [[rule]]
+        id = "geo/embargo"
+        checker = "geo"
+        severity = "critical"
+        countries = ["IR", "KP", "SY", "CU"]
+        signals = ["declared"]
+        [[sink]]
+        id = "file"
+        type = "file"
+        path = "\(folder)/alerts.jsonl"
+        events = ["alert.occurrence"]
+
+        """
+    }
+}
+
+func ids(_ tag: String, _ count: Int) -> [String] { (0..<count).map { "\(tag)\($0)" } }

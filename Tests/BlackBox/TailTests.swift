@@ -1,0 +1,110 @@
+// Whatever happens to a log file, each of its records alerts exactly once.
+
+import Foundation
+import Testing
+
+@Suite(.serialized) struct TailTests {
+    @Test func `records written before the start and after it`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.write(ids("before", 300))
+        try daemon.start()
+        try await daemon.expectOnce(ids("before", 300))
+        try daemon.write(ids("after", 300))
+        try await daemon.expectOnce(ids("before", 300) + ids("after", 300))
+        #expect(daemon.stop() == 0)
+    }
+
+    @Test func `the process is killed again and again while records are written`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        var sent: [String] = []
+        for round in 0..<5 {
+            for part in 0..<10 {
+                let batch = ids("r\(round)p\(part)n", 20)
+                try daemon.write(batch)
+                sent += batch
+                try await Task.sleep(for: .milliseconds(Int64(20 + round * 7)))
+            }
+            daemon.kill9()
+            try daemon.start()
+        }
+        try await daemon.expectOnce(sent)
+    }
+
+    @Test func `a file is renamed, written to a while longer, and replaced`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try daemon.write(ids("a", 200))
+        try await daemon.expectOnce(ids("a", 200))
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(daemon.folder.path)/feed/usage.jsonl"))
+        try handle.seekToEnd()
+        try FileManager.default.moveItem(
+            atPath: "\(daemon.folder.path)/feed/usage.jsonl", toPath: "\(daemon.folder.path)/feed/old.1")
+        try handle.write(contentsOf: Data(ids("late", 100).map { RunningDaemon.record($0) }.joined().utf8))
+        try daemon.write(ids("new", 200))
+        try await daemon.expectOnce(ids("a", 200) + ids("late", 100) + ids("new", 200))
+    }
+
+    @Test func `a file is rotated within the pattern while the daemon is stopped`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try daemon.write(ids("a", 200))
+        try await daemon.expectOnce(ids("a", 200))
+        #expect(daemon.stop() == 0)
+        try daemon.write(ids("b", 100))
+        try FileManager.default.moveItem(
+            atPath: "\(daemon.folder.path)/feed/usage.jsonl", toPath: "\(daemon.folder.path)/feed/usage-1.jsonl")
+        try daemon.write(ids("c", 100))
+        try daemon.start()
+        try await daemon.expectOnce(ids("a", 200) + ids("b", 100) + ids("c", 100))
+    }
+
+    @Test func `a file is copied and truncated`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try daemon.write(ids("a", 200))
+        try await daemon.expectOnce(ids("a", 200))
+        let path = "\(daemon.folder.path)/feed/usage.jsonl"
+        try FileManager.default.copyItem(atPath: path, toPath: "\(daemon.folder.path)/feed/old.1")
+        #expect(truncate(path, 0) == 0)
+        try await Task.sleep(for: .seconds(1))
+        try daemon.write(ids("b", 100))
+        try await daemon.expectOnce(ids("a", 200) + ids("b", 100))
+    }
+
+    @Test func `garbage between good records is counted and quarantined, and the records are found`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        let garbage: [Data] = [
+            Data([0, 0, 0, 10]), Data([0xFF, 0xFE, 0x80, 10]), Data("{\"country\":\"IR\",\"request_id\":\n".utf8),
+            Data((String(repeating: "{\"a\":", count: 2000) + "\n").utf8), Data("[]\nnull\n\"IR\"\n\n\n".utf8),
+            Data("{\"country\":\"IR\",\"request_id\":\"\\ud800\"}\n".utf8),
+        ]
+        var sent: [String] = []
+        for (index, bytes) in garbage.enumerated() {
+            try daemon.write(ids("g\(index)n", 5))
+            try daemon.folder.append(bytes, to: "feed/usage.jsonl")
+            sent += ids("g\(index)n", 5)
+        }
+        try daemon.write(ids("end", 5))
+        try await daemon.expectOnce(sent + ids("end", 5))
+        try await daemon.wait { daemon.folder.read("state/status.json").contains("\"malformed\":") }
+        let status = daemon.folder.read("state/status.json")
+        #expect(status.contains("\"not-utf8\":1"))
+        #expect(status.contains("\"wrong-type\":3"))
+    }
+
+    @Test func `sixty-four megabytes without a line feed are refused in flat memory`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try daemon.write(ids("a", 50))
+        for _ in 0..<64 { try daemon.folder.append(Data(repeating: UInt8(ascii: "y"), count: 1 << 20), to: "feed/usage.jsonl") }
+        try daemon.folder.append("\n", to: "feed/usage.jsonl")
+        try daemon.write(ids("b", 50))
+        try await daemon.expectOnce(ids("a", 50) + ids("b", 50))
+        let peak = try String(contentsOfFile: "/proc/\(daemon.pid)/status", encoding: .utf8)
+            .split(separator: "\n").first { $0.hasPrefix("VmHWM") }?.split(whereSeparator: \.isWhitespace)[1]
+        let kibibytes = try #require(peak.flatMap { Int($0) })
+        #expect(kibibytes < 256 << 10)
+    }
+}
