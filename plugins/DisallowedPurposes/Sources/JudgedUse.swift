@@ -64,7 +64,8 @@ struct JudgedUse {
                 category: verdict.category, score: verdict.score,
                 evidence: verdict.firings.map { firing in
                     let words = firing.terms.map { "\"\(BuiltInLexicon.words(of: $0))\"" }.joined(separator: " with ")
-                    return evidence(field, firing.range, "\(verdict.category): \(words), score \(rounded(firing.weight))")
+                    return evidence(
+                        field, firing.range, "\(verdict.category): \(words), score \(rounded(firing.weight))")
                 })
         }
     }
@@ -76,7 +77,8 @@ struct JudgedUse {
                 evidence: [
                     evidence(
                         field, range,
-                        "house phrase \"\(phrases[index])\", score \(rounded(DisallowedPurposesChecker.phraseConfidence))")
+                        "house phrase \"\(phrases[index])\", score \(rounded(DisallowedPurposesChecker.phraseConfidence))"
+                    )
                 ])
         }
     }

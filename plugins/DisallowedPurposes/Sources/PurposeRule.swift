@@ -97,7 +97,9 @@ struct PurposeRule: Sendable {
     }
 
     // Returns whether the key is there.
-    private static func addPhrases(_ reader: SettingsReader, _ literals: inout [[UInt8]], _ texts: inout [String]) -> Bool {
+    private static func addPhrases(
+        _ reader: SettingsReader, _ literals: inout [[UInt8]], _ texts: inout [String]
+    ) -> Bool {
         guard let written = reader.placedStrings("phrases") else { return false }
         if written.isEmpty { reader.error("phrases", "\"phrases\" must not be empty") }
         for (text, place) in written {

@@ -36,7 +36,9 @@ struct Lexicon: Sendable {
         var group: Int
     }
 
-    /// Class names; at most 128. Class 0 is the mask.
+    /// Class names.
+    ///
+    /// At most 128. Class 0 is the mask.
     private(set) var classes = ["mask"]
     private(set) var categories: [String]
     private(set) var terms: [Term] = []
@@ -65,7 +67,11 @@ struct Lexicon: Sendable {
     private static func lines(of source: String) -> [String] {
         var lines: [String] = []
         for line in source.split(separator: "\n") where !line.hasPrefix("#") {
-            if line.hasPrefix(" "), !lines.isEmpty { lines[lines.count - 1] += line } else { lines.append(String(line)) }
+            if line.hasPrefix(" "), !lines.isEmpty {
+                lines[lines.count - 1] += line
+            } else {
+                lines.append(String(line))
+            }
         }
         return lines
     }
@@ -78,8 +84,10 @@ struct Lexicon: Sendable {
 
     private mutating func addClass(_ head: String, _ body: String) throws(LexiconError) {
         let words = head.split(separator: " ")
-        guard let name = words.last.map(String.init), words.count <= 2 else { throw LexiconError(head) }
-        let isAnchor = words.first == "class"
+        guard let kind = words.first, let name = words.last.map(String.init),
+            words.count == 2 ? kind == "class" || kind == "cue" : words == ["mask"]
+        else { throw LexiconError(head) }
+        let isAnchor = kind == "class"
         let group = classes.firstIndex(of: name) ?? classes.count
         if group == classes.count { classes.append(name) }
         guard classes.count <= 128 else { throw LexiconError("too many classes") }

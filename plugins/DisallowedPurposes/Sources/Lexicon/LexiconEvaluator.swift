@@ -19,6 +19,7 @@ struct LexiconEvaluator: Sendable {
     private let rulesOfClass: [[Int]]
     private let contextOfClass: [[Int]]
     private let anchorMasks: [UInt128]
+    private let ruleMasks: [UInt128]
 
     init(_ lexicon: Lexicon) {
         self.lexicon = lexicon
@@ -30,6 +31,7 @@ struct LexiconEvaluator: Sendable {
         contextOfClass = lexicon.classes.indices.map { group in
             lexicon.contexts.indices.filter { lexicon.contexts[$0].group == group }
         }
+        ruleMasks = lexicon.rules.map(\.mask)
         anchorMasks = Array(Set(lexicon.rules.map(\.anchorMask)))
     }
 
@@ -38,9 +40,17 @@ struct LexiconEvaluator: Sendable {
 
     /// Returns the rules that fire on these hits, each at most three times, weights after context.
     func firings(_ hits: [Hit]) -> [Firing] {
+        var present: UInt128 = 0
+        for hit in hits { present |= classMasks[Int(hit.term)] }
+        guard ruleMasks.contains(where: { $0 & present == $0 }) else { return [] }
         let spans = unmasked(hits)
-        let seen = spans.reduce(UInt128(0)) { $0 | classMasks[$1.term] }
-        guard lexicon.rules.contains(where: { $0.mask & seen == $0.mask }) else { return [] }
+        var seen: UInt128 = 0
+        for span in spans { seen |= classMasks[span.term] }
+        guard ruleMasks.contains(where: { $0 & seen == $0 }) else { return [] }
+        return follow(spans, seen)
+    }
+
+    private func follow(_ spans: [Span], _ seen: UInt128) -> [Firing] {
         var last = [Span?](repeating: nil, count: lexicon.classes.count)
         var counts = [Int](repeating: 0, count: lexicon.rules.count)
         var lastFired = [Int](repeating: -Lexicon.window, count: lexicon.rules.count)
@@ -48,8 +58,10 @@ struct LexiconEvaluator: Sendable {
         for span in spans {
             for group in lexicon.terms[span.term].classes { last[group] = span }
             for group in lexicon.terms[span.term].classes {
-                for rule in rulesOfClass[group] where counts[rule] < 3 && lexicon.rules[rule].mask & seen == lexicon.rules[rule].mask {
-                    guard span.end - lastFired[rule] >= Lexicon.window, let firing = fires(rule, span, last) else { continue }
+                for rule in rulesOfClass[group] where ruleMasks[rule] & seen == ruleMasks[rule] && counts[rule] < 3 {
+                    guard span.end - lastFired[rule] >= Lexicon.window, let firing = fires(rule, span, last) else {
+                        continue
+                    }
                     counts[rule] += 1
                     lastFired[rule] = span.end
                     fired.append(firing)

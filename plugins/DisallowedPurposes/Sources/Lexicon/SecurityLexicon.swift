@@ -11,7 +11,7 @@ enum SecurityLexicon {
           (artillery|missile|rocket|coastal|mortar) (battery|batteries|regiment|unit|units|crew|crews), naval (task|fleet) (force|group),
           flotilla, theater command, theatre command, general staff, joint chiefs, staff officer, task force commander,
           reconnaissance (team|patrol|platoon|unit), recon (team|patrol|platoon|unit), sniper*, combat engineers, gun crew*,
-          fighter wing, fighter squadron, strike group, forward operating base, forward operating bases, brigade s, rebel army,
+          fighter wing, fighter squadron, strike group, forward operating base, forward operating bases, brigade s, rebel army, division staff, battalion staff, brigade staff, surface action group, air wing, airbase, air base, airbases, naval base, army base, military base*, combat aircraft, opposing soldiers, opposing troops, theater of operations, expeditionary,
           paramilitar*, mercenar*, private military company, peoples liberation army, people s liberation army, pla
         class mil_force: army, armies, navy, air force, armed forces, marines, marine corps, troops, soldier, soldiers, our forces,
           friendly forces, ground forces, military, militia, militias, warfighter*, defence ministry, defense ministry, ministry of
@@ -37,7 +37,7 @@ enum SecurityLexicon {
           convoy*|target*|advantage*), war (plan|plans|game scenario for the|fighting|effort*), wargame our, mission (planning|briefing|order),
           electronic warfare, psychological operations, psyops, information warfare, jam (enemy|the enemy*|adversary*|their|its),
           electronic (attack|countermeasures), seize the, hold the (line|ridge|bridge|hill), defensive line*, defensive position*,
-          firing position*, fighting position*, kill probability, probability of kill, salvo, engagement (zone*|envelope*|area)
+          firing position*, fighting position*, kill probability, probability of kill, salvo, engagement (zone*|envelope*|area), intelligence summary, intsum, sitrep, spot report*, adjudication model, wargame*, war game adjudicat*, blockade of, swarm tactic*, sorties, grid reference*, interdict*, interdiction, surrender, siege, satellite (image*|imagery) of the (air|naval|enemy|military|army)
         class mil_weapon: missile, missiles, artillery, howitzer*, mortar, mortars, warship*, destroyers, frigate*, submarine,
           submarines, fighter jet*, fighter aircraft, bomber, bombers, gunship*, attack helicopter*, drone swarm*, armed drone*, uav,
           uavs, ucav*, loitering munition*, kamikaze drone*, torpedo, torpedoes, armoured vehicle*, armored vehicle*,
@@ -93,16 +93,16 @@ enum SecurityLexicon {
           hidden microphone*, hidden transmitter*, mole, moles, informant*, cover (identity|identities|legend|legends|story),
           exfiltrate, exfiltrating, steganograph*, secret police, surveillance (team|orders|operation|of dissidents|of journalists|detection route),
           counter surveillance, countersurveillance, tail (him|her|them|a|the) diplomat*, turn him, run an agent, recruit* (an|a) asset,
-          state secrets, trade secrets, numbers station, spyware, burner phone*, brush pass, blackmail material, shadow the
+          state secrets, trade secrets, numbers station, spyware, burner phone*, surveillance detection, meeting an agent, denied area, diplomatic cover, non official cover, collection operation*, recruit* as (a |)source*, recruited as (a |an |)(source*|asset*|agent*), as an insider, insider inside, his handler, her handler, cultivate (a|an) (source|asset|contact), intelligence collection, foreign general, exfil, debrief the, dangle operation, sleeper, brush pass, blackmail material, shadow the
         class spy_who: intelligence (service|services|agency|agencies|officer|officers|operative*|operation*|collection), secret service,
           security service*, state security, foreign (minister|ministry|government*|military|diplomat*|official*|agent*|intelligence|embass*),
           embassy, embassies, diplomat, diplomats, consulate, ministry, defence contractor, defense contractor, our (service|agent|agents|
-          operative|operatives|handler|asset|assets|source|station), agent inside, asset inside, source inside, mole inside, cabinet members,
+          operative|operatives|handler|asset|assets|source|station), agent inside, asset inside, source inside, mole inside, cabinet members, rival (company|firm|lab), competitor*, scientist*, researcher*, engineers, aerospace engineer*, semiconductor company, general staff officers, think tank researchers, classified programme, employees of,
           dissident*, exile*, opposition (figures|members|leader*|group*|activist*|movement), activist*, journalist, journalists, uyghur*,
           protester*, protestors, official*, state department, mss, fsb, gru, mossad, cia, mi6
         class secret: classified (document*|cable*|information|program*|report*|files|material*|network*|intelligence|data|plans|briefing*),
           secret (document*|cable*|files|plans|program*), top secret, state secrets, trade secrets, military secrets, defence secrets,
-          defense secrets, stolen (email*|cables|documents|files|blueprint*), confidential (cables|documents|negotiat*|source*|blueprint*),
+          defense secrets, stolen (email*|cables|documents|files|blueprint*), confidential (cables|documents|negotiat*|source*|blueprint*|design*|technical), source code from (the|a) (rival|competitor*), proprietary (design*|process*|formula*),
           intercepted, negotiating position*, source code of the competitor, blueprints of, troop positions, competitor s (research|lab|design*|source|prototype*)
         class spy_do: recruit, recruits, recruiting, recruitment, approach, infiltrate, infiltrating, infiltration, bug, tap, intercept,
           surveil, surveillance, monitor, monitors, track, tracking, identify, unmask, dossier, dossiers, profile, profiles, steal, exfiltrate,
@@ -124,24 +124,24 @@ enum SecurityLexicon {
           technical data package*, end user certificate*, end use certificate*, end user statement*, end use statement*, entity list,
           arms embargo*, dual use, re export*, reexport*, transship*, trans ship*, deemed export*, eccn, mtcr, wassenaar, sanctioned
           (country|countries|buyer|end|customer|entity|entities), embargoed, controlled (item*|component*|technology|goods|drawing*|parts), licence threshold,
-          license threshold, denied part*, state department licen*, front compan*, shell compan*, military end (user*|use)
+          license threshold, taa, technical assistance agreement, foreign navy, foreign air force, foreign military, sanctioned air force, sanctioned military, transit countr*, divert* controlled, denied part*, state department licen*, front compan*, shell compan*, military end (user*|use)
         class arms_tech: night vision, thermal imag*, thermal weapon*, missile (guidance|seeker*|component*|parts|body|motor*|airframe), guidance
           (loop|law|section|system|algorithm*|computer|unit|software), seeker (algorithm*|head|design), infrared seeker*, infrared homing, radar seeker*,
           homing missile*, rocket motor*, solid (rocket|propellant), propellant grain*, turbine hot section, hot section, stealth (coating*|airframe*|shap*|material*|aircraft),
-          radar absorb*, radar cross section, radiation hardened, rad hard, inertial (navigation|measurement), star tracker*, gyroscope*, reentry vehicle*,
+          radar absorb*, radar cross section, radiation hardened, rad hard, inertial (navigation|measurement), star tracker*, tactical gyroscope*, reentry vehicle*,
           re entry vehicle*, centrifuge*, maraging, carbon fibre rotor*, high strength carbon fib*, phased array radar, aesa, sonar array*,
           anti jam*, military (radio*|gps|turbine*|drone*|grade|avionics|aircraft|encryption|electronics|helicopter*|engine*), military grade, fighter (engine*|radar|avionics),
-          terrain following, thrust vectoring, armor piercing, armour piercing, fuze, fuzes, proximity fuze, shaped charge*, explosively formed, rifle receiver*,
-          jet engine*, submarine (propulsor|propeller|hull|sonar), ballistic missile*, cruise missile*, hypersonic, warhead*, satellite (bus|encryption),
+          terrain following, thrust vectoring, armor piercing, armour piercing, fuze, fuzes, proximity fuze, shaped charge*, explosively formed, rifle receiver*, fire control (radar|system|computer*), beamformer*, thermal batter*, anti tamper, terrain matching, anti jam gps, guided munition*, avionics, titanium forging*, landing gear of the fighter, fighter s landing gear, howitzer, air to air missile*, surface to air missile*, combat aircraft, technical manual*, encryption modul*, night sight*, infrared counter*, laser designator*, munition*,
+          submarine (propulsor|propeller|hull|sonar), ballistic missile*, cruise missile*, hypersonic, warhead*, satellite (bus|encryption),
           defence electronics, defense electronics, radar transmitter*, torpedo*, targeting pod*, weapon* system*, ir focal plane, focal plane array
         cue abroad: abroad, overseas, foreign (subsidiary|partner|company|customer|engineer*|national*|buyer|university|plant|factory|military|government),
           china, chinese, shenzhen, shanghai, beijing, hong kong, iran, iranian, tehran, russia, russian, moscow, north korea*, pyongyang, syria*,
           belarus*, venezuela*, myanmar, dubai, turkey, kazakhstan, third country, intermediar*, reseller, freight forwarder, partner in, customer in, supplier in
         cue arms_do: ship, shipping, send, sending, export, exporting, smuggle, smuggling, transfer, share, sell, selling, buy, buying, procure, procurement, acquire,
           deliver, route, routing, divert, supply, forward, hand over, get around, evade, evading, avoid, bypass, circumvent, hide, hides, conceal, disguise, relabel,
-          mislabel, misdeclare, declare, without (a|an|the) (licen*|permit*|export|authori*), falsify, forge, fake, undeclared, split, below the, obtain, translate, email
+          mislabel, misdeclare, declare, without (a|an|the) (licen*|permit*|export|authori*), falsify, forge, fake, undeclared, split, below the, obtain, translate, email, broker, upgrade, technical assistance
         cue arms_design: design, designing, calculate, compute, derive, optimise, optimize, write the, write a, write code, simulate, model, machining, tolerances, cnc,
-          tune, specify, specification, formulate, manufactur*, build, improve, develop, implement, size, dimension*, convert, develop
+          tune, specify, specification, formulate, manufactur*, build, improve, develop, implement, dimension*, convert, instructions for, produce, producing, firmware, port, help port, defeat, reverse engineer, prototype
         itar_export 0.84 = arms_law & arms_tech & arms_do
         itar_export 0.78 = arms_law & arms_do & abroad
         itar_export 0.72 = arms_law & evade
@@ -163,13 +163,13 @@ enum SecurityLexicon {
           container ship*, ferry, port crane*, oxygen supply, hospital (power|oxygen|generator*|backup|network), ventilator*, emergency (dispatch*|call routing|services network|number), 911 dispatch,
           telecom* (network*|backbone|exchange), cell tower*, undersea cable*, submarine cable*, internet backbone, satellite (network|ground station*), gps signal*, voting (system*|machine*),
           transportation (system*|network*), transport (system*|network*), airport (control|baggage|security system|network|fuel), jet bridge*, bridge control, safety valve*, critical (national |)infrastructure,
-          public transit, financial clearing, stock exchange system*, medical device*, insulin pump*, pacemaker*, heavy machinery, industrial robot*, press brake, boiler control*, wind farm*
-        cue operate: control, controls, controlling, operate, operates, operating, operate the, run the, runs the, adjust, adjusts, open and close, opens and closes, open, opens, close, closes, override, overrides, take over,
+          public transit, financial clearing, stock exchange system*, medical device*, insulin pump*, pacemaker*, heavy machinery, industrial robot*, movement authorit*, harbour pilot*, harbor pilot*, tanker, helm orders, power cable*, subsea cable*, gps used, gps signals, trains on, aircraft landing, approach control, distribution network, pumping station*, gas network, district heating, locks and weirs, drawbridge*, flood barrier*, flood gate*, press brake, boiler control*, wind farm*
+        cue operate: act as the, take the role of, take over as, issue, helm, throttle, control, controls, controlling, operate, operates, operating, operate the, run the, runs the, adjust, adjusts, open and close, opens and closes, open, opens, close, closes, override, overrides, take over,
           dispatch, dispatches, switch, setpoint, setpoints, set points, commands, command, live, in real time, real time, autonomously, automatically, autonomous, balance the,
           regulate, regulates, steer, drive, decide, decides, without (human|an operator|a human|operator), actuate, trip, start and stop, shed load, reroute, manage, manages, give, issue, grant
         cue sabotage: hack, hacks, hacking, hijack, sabotage, sabotaging, disrupt, disrupting, disruption, disable, disabling, shut down, knock out, attack, attacking, destroy, blow up, cripple,
           poison, contaminate, overload, tamper with, interfere with, crash, derail, cyberattack, cyber attack*, malware, virus, exploit, take down, black out, blackout, paralyse, paralyze, weak points,
-          cut off, chaos, manipulate, infect, spoof, vulnerabilities
+          cut off, chaos, manipulate, infect, spoof, vulnerabilities, jam, jamming, cut, sever, drain
         critical_infrastructure 0.74 = infra & operate & op
         critical_infrastructure 0.82 = infra & sabotage & do
         critical_infrastructure 0.55 = infra & sabotage
@@ -211,7 +211,7 @@ enum SecurityLexicon {
         cue spread: disperse, dispersal, disseminat*, release, spread, spray, deploy, contaminate, detonate, aerosol*, ventilation, crowded, subway, water supply, delivery, stabili*, transmissible, lethality, contagious, deadlier
         class terror: terrorist, terrorists, terrorism, terror (attack*|group*|cell*|organi*|plot*), jihad, jihadi*, jihadist*, mujahid*, isis, islamic state, al qaeda, al qaida, hezbollah, boko haram, al shabaab, extremist, extremists, extremism, ecoterror*,
           radicalise*, radicalize*, radicalization, radicalisation, radicali*, lone wolf, lone wolves, suicide (bomb*|vest*|attack*), martyrdom, militant, militants, caliphate, mass (violence|attack*|murder), accelerationis*, soft target*, our cell, sleeper cell*,
-          armed struggle, hostage*, hijack* (a|the) (plane|airliner|aircraft|bus|train), crowded (market|stadium|place*|area*|event*), pledge allegiance, manifesto, holy war, infidel*, political violence, violent extremis*, car ramming
+          armed struggle, hostage*, hijack* (a|the) (plane|airliner|aircraft|bus|train), crowded (market|stadium|place*|area*|event*), pledge allegiance, manifesto, holy war, infidel*, political violence, violent extremis*, car ramming, foreign fighters, training camp, followers, school shooter*, shooters, bombing, bombings, our movement, our group, airport security, airliner, airplane, martyr*, insurgency
         class terror_core: jihadist*, jihadi, isis, islamic state, al qaeda, terrorist (attack|attacks|organi*|group*|cell*|plot*), terror attack*, suicide bomb*, suicide vest*, our cell, lone wolf, martyrdom, armed struggle, ecoterrorism, eco terrorism, act of terror*, radicali* (young|teen*|youth|people|vulnerable|others)
         cue terror_do: recruit, recruits, recruiting, recruitment, recruiter, attack, attacking, commit, carry out, carrying out, finance, financing, fund, funding, raise money, fundrais*, propaganda, glorif*, praise, praising, justify, inspire, encourage*, promote*,
           join, evade, radicalise, radicalize, target, targets, choose, video, post, posts, manifesto, script, plan, planning, plot, training, train, communicate, undetected, maximise, maximize, recruit*, blow up, infiltrate, indoctrinat*

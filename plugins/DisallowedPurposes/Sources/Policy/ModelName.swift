@@ -29,12 +29,8 @@ struct ModelName {
 
     private func version(after position: Int) -> String? {
         var index = position
-        for word in ["guard", "prompt"] {
-            var at = index
-            skipDashes(&at)
-            if bytes[at...].starts(with: word.utf8) { index = at + word.utf8.count }
-        }
         skipDashes(&index)
+        if bytes[index...].starts(with: "guard".utf8) { return guardVersion(after: index + "guard".utf8.count) }
         if index < bytes.count, bytes[index] == UInt8(ascii: "v"), digit(index + 1) != nil { index += 1 }
         guard let major = digit(index) else { return nil }
         if digit(index + 1) != nil || next(index + 1) == UInt8(ascii: "b") { return nil }
@@ -43,6 +39,22 @@ struct ModelName {
             (1...3).contains(minor), isEnd(index + 3)
         else { return "3" }
         return "3.\(minor)"
+    }
+
+    // Llama Guard counts for itself.
+    // - Source: the licence named in each model card of meta-llama on Hugging Face, 2025-04: Guard 2 is under Llama 3's,
+    //   Guard 3 under 3.1's (8B) or 3.2's (1B, 11B), Guard 4 under Llama 4's.
+    private func guardVersion(after position: Int) -> String? {
+        var index = position
+        skipDashes(&index)
+        let isSmallOrVision = String(decoding: bytes[index...], as: UTF8.self).split { !$0.isLetter && !$0.isNumber }
+            .contains { $0 == "1b" || $0 == "11b" }
+        return switch digit(index) {
+        case 2: "3"
+        case 3: isSmallOrVision ? "3.2" : "3.1"
+        case 4: "4"
+        default: nil
+        }
     }
 
     // After the minor version: not another digit and not "b", which would make it a size ("llama-3-3b").

@@ -50,7 +50,8 @@ enum PolicyTable {
             id: "llama-\(entry.version)-aup", aliases: ["llama-\(entry.version)", "llama-\(entry.version)/aup"],
             title: "Llama \(entry.version) Acceptable Use Policy", date: entry.date,
             source: "meta-llama/llama-models @ a9c89c471f79, models/\(entry.path)/USE_POLICY.md",
-            clauses: clauses.split(separator: "\n").compactMap { clause($0, version: entry.version, isNew: index >= 3) })
+            clauses: clauses.split(separator: "\n").compactMap { clause($0, version: entry.version, isNew: index >= 3) }
+        )
     }
 
     private static func clause(_ row: Substring, version: String, isNew: Bool) -> UsePolicy.Clause? {

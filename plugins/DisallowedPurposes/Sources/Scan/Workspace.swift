@@ -13,7 +13,8 @@ struct Hit {
 ///
 /// Whoever takes it from the pool owns it alone until it is given back: hence unchecked.
 @safe final class Workspace: @unchecked Sendable {
-    let scratch: OpaquePointer
+    /// `nil` if there is no database to scan with.
+    let scratch: OpaquePointer?
     private(set) var folded: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     var hits: [Hit] = []
@@ -22,7 +23,6 @@ struct Hit {
     fileprivate init(_ databases: [PhraseDatabase]) throws(PhraseDatabaseError) {
         var scratch: OpaquePointer?
         for database in databases { unsafe try database.prepare(&scratch) }
-        guard let scratch = unsafe scratch else { throw PhraseDatabaseError(reason: "no scratch memory") }
         unsafe self.scratch = scratch
         capacity = TextFolder.capacity(for: 4096)
         unsafe folded = UnsafeMutablePointer.allocate(capacity: capacity)

@@ -50,7 +50,8 @@ enum CharacterKind {
     static func dependsOnNeighbours(_ point: UInt32) -> Bool {
         switch cicu_category(point) {
         case 6, 7, 8: true  // marks
-        default: (0x1100...0x11FF).contains(point) || (0xFF9E...0xFFDC).contains(point) || (0x3131...0x318E).contains(point)
+        default:
+            (0x1100...0x11FF).contains(point) || (0xFF9E...0xFFDC).contains(point) || (0x3131...0x318E).contains(point)
         }
     }
 

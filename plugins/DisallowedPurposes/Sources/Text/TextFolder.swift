@@ -51,13 +51,14 @@ struct Disguise: OptionSet {
     private var joined = false
     private(set) var disguise: Disguise = []
 
-    /// Folds `text` into `out` and returns how many bytes that gave and what was noticed.
+    /// Folds `text` into `out`.
     ///
     /// - Parameters:
     ///   - text: Valid UTF-8, at most 4 GiB.
     ///   - unmask: Whether to undo digits and foreign letters that stand for Latin ones, and letters set apart.
     ///   - out: Room for ``capacity(for:)`` bytes.
     ///   - sources: Receives the origin of each byte of the result; as much room.
+    /// - Returns: How many bytes that gave, and what was noticed on the way.
     static func fold(
         _ text: UnsafeBufferPointer<UInt8>, unmask: Bool, into out: UnsafeMutablePointer<UInt8>,
         sources: UnsafeMutablePointer<SourceRange>?
@@ -71,7 +72,8 @@ struct Disguise: OptionSet {
             unsafe table.pool.withUnsafeBufferPointer { pool in
                 guard let entries = entries.baseAddress, let pool = pool.baseAddress else { return (1, []) }
                 var folder = unsafe TextFolder(
-                    text: base, end: text.count, out: out, entries: entries, pool: pool, sources: sources, unmask: unmask)
+                    text: base, end: text.count, out: out, entries: entries, pool: pool, sources: sources,
+                    unmask: unmask)
                 folder.run()
                 return (folder.written, folder.disguise)
             }
@@ -96,53 +98,37 @@ struct Disguise: OptionSet {
         if unsafe sources != nil { unsafe sources?[0] = SourceRange(start: 0, end: 0) }
         let wordwise = unsafe !unmask && sources == nil
         while read < end {
-            if wordwise, read + 8 <= end, takeEight() { continue }
+            if wordwise { takeBlocks() }
             let stop = min(end, read + 8)
-            repeat { takeOne() } while read < stop
+            while read < stop { takeOne() }
         }
         separate(end, end)
     }
 
-    // Eight ASCII bytes in a register; false if they need a closer look.
+    // Eight ASCII bytes at a time, as far as they need no closer look; on copies, which stay in registers.
     @inline(__always)
-    private mutating func takeEight() -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let high: UInt64 = 0x80 * ones
-        let bytes = unsafe UInt64(
-            littleEndian: UnsafeRawPointer(text + read).loadUnaligned(as: UInt64.self))
-        guard bytes & high == 0, (bytes &+ (0x80 - 0x20) * ones) & ~(bytes &+ ones) & high == high else { return false }
-        let lower = bytes | (0x20 * ones)
-        let letters = (lower &+ (0x80 - 0x61) * ones) & ~(lower &+ (0x80 - 0x7B) * ones) & high
-        let digits = (bytes &+ (0x80 - 0x30) * ones) & ~(bytes &+ (0x80 - 0x3A) * ones) & high
-        let gaps = high & ~(letters | digits)
-        let before: UInt64 = unsafe out[written - 1] == 0x20 ? 0x80 : 0
-        guard gaps & (gaps << 8 | before) == 0 else { return false }
-        let image =
-            (lower & fill(letters)) | (bytes & fill(digits)) | (fill(gaps) & (0x20 * ones))
-        unsafe UnsafeMutableRawPointer(out + written).storeBytes(of: image.littleEndian, as: UInt64.self)
-        if gaps != 0 {
-            let last = 8 - gaps.leadingZeroBitCount / 8
-            wordRead = read + last
-            wordWritten = written + last
-            if gaps & ~(gaps << 8) & (gaps << 16) & ~(gaps << 24) & (gaps << 32) != 0 { disguise.insert(.spelledOut) }
+    private mutating func takeBlocks() {
+        var from = read
+        var to = written
+        var noticed: Disguise = []
+        var afterSpace = unsafe out[written - 1] == 0x20
+        while from + 8 <= end {
+            let bytes = unsafe UInt64(littleEndian: UnsafeRawPointer(text + from).loadUnaligned(as: UInt64.self))
+            guard let block = ASCIIBlock(bytes, afterSpace: afterSpace) else { break }
+            unsafe UnsafeMutableRawPointer(out + to).storeBytes(of: block.image.littleEndian, as: UInt64.self)
+            if block.gaps != 0 {
+                wordRead = from + block.lastGap
+                wordWritten = to + block.lastGap + block.kept - 8
+                if block.isSpelledOut { noticed.insert(.spelledOut) }
+            }
+            if block.looksLeet { noticed.insert(.leet) }
+            afterSpace = block.endsWithGap
+            from += 8
+            to += block.kept
         }
-        if digits & (letters << 8 | letters >> 8) != 0 { disguise.insert(.leet) }
-        if gaps != 0, hasSign(bytes, letters, ones, high) { disguise.insert(.leet) }
-        read += 8
-        written += 8
-        return true
-    }
-
-    // 0x80 in each lane becomes 0xFF.
-    @inline(__always)
-    private func fill(_ lanes: UInt64) -> UInt64 { (lanes &- (lanes >> 7)) | lanes }
-
-    // A letter before "@" or "$".
-    @inline(__always)
-    private func hasSign(_ bytes: UInt64, _ letters: UInt64, _ ones: UInt64, _ high: UInt64) -> Bool {
-        let at = high & ~((bytes ^ (0x40 * ones)) &+ 0x7F * ones)
-        let dollar = high & ~((bytes ^ (0x24 * ones)) &+ 0x7F * ones)
-        return (at | dollar) & (letters << 8 | 0x80) != 0
+        read = from
+        written = to
+        disguise.formUnion(noticed)
     }
 
     @inline(__always)
@@ -196,7 +182,8 @@ struct Disguise: OptionSet {
             let offset = Int(entry & 0xFF_FFFF)
             unsafe copy(pool + offset + 1, Int(pool[offset]), read, next)
         default:
-            if !refoldWord() { unsafe copy(text + read, next - read, read, next) } else { return }
+            guard !refoldWord() else { return }
+            unsafe copy(text + read, next - read, read, next)
         }
     }
 
@@ -208,7 +195,8 @@ struct Disguise: OptionSet {
     }
 
     private mutating func note(_ start: Int, _ end: Int) {
-        unsafe sources?[written] = SourceRange(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end))
+        unsafe sources?[written] = SourceRange(
+            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end))
     }
 
     private mutating func copy(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ start: Int, _ end: Int) {
