@@ -89,7 +89,7 @@ final class DirectoryWatch {
         await withTaskCancellationHandler {
             _ = await wakeUps.next(isolation: #isolation)
         } onCancel: { [signal] in
-            // Measured in Swift 6.3.1, November 2026: `next(isolation:)` alone sleeps on when the task is cancelled.
+            // Stopping must not depend on how the iterator treats cancellation.
             signal.finish()
         }
     }
