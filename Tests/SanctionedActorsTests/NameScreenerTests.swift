@@ -8,7 +8,10 @@ import Testing
 @Suite struct NameScreenerTests {
     let screener: NameScreener
 
-    init() throws { screener = try NameScreener(lists: [("test", fixtureList)], includeSupplement: true) }
+    // Built once: it never changes.
+    private static let shared = Result { try NameScreener(lists: [("test", fixtureList)], includeSupplement: true) }
+
+    init() throws { screener = try Self.shared.get() }
 
     @Test(arguments: [
         ("Zorvanex Petrochemical Trading LLC", "X-1"),

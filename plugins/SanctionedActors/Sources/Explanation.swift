@@ -17,7 +17,8 @@ func explanation(_ query: NameQuery, name: Int, _ score: NameScore, _ index: Nam
     if score.isJoined { notes.append("same letters, other word breaks") }
     if variant.isResegmented { notes.append("words joined or split") }
     if score.isEmbedded { notes.append("part of a longer text") }
-    let missing = range.count - score.pairs.count, extra = variant.tokens.count - score.pairs.count
+    let missing = range.count - score.pairs.count
+    let extra = variant.tokens.count - score.pairs.count
     if missing > 0 { notes.append("\(missing) of its words missing") }
     if extra > 0 { notes.append("\(extra) further words") }
     let tail = notes.isEmpty ? "" : "; " + notes.joined(separator: ", ")

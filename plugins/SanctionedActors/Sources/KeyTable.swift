@@ -6,16 +6,18 @@ struct KeyTable: Sendable {
     private var entries: [UInt64]
     /// Where each value of the keys' top bits begins.
     private var starts: [UInt32]
-    private static let bits = 18
+    private let bits: Int
 
     init(_ pairs: [UInt64]) {
         var pairs = pairs
+        // About two entries a bucket.
+        bits = max(4, min(20, UInt64.bitWidth - (pairs.count / 2).leadingZeroBitCount))
         pairs.sort()
         entries = []
         entries.reserveCapacity(pairs.count)
         for pair in pairs where entries.last != pair { entries.append(pair) }
-        starts = Array(repeating: 0, count: 1 << Self.bits + 1)
-        for entry in entries { starts[Int(entry >> (64 - Self.bits)) + 1] += 1 }
+        starts = Array(repeating: 0, count: 1 << bits + 1)
+        for entry in entries { starts[Int(entry >> (64 - bits)) + 1] += 1 }
         for index in 1..<starts.count { starts[index] += starts[index - 1] }
     }
 
@@ -23,7 +25,7 @@ struct KeyTable: Sendable {
 
     /// Calls `body` with the ids of a key, at most `limit` of them.
     func forEach(_ key: UInt32, limit: Int = .max, _ body: (UInt32) -> Void) {
-        let bucket = Int(key >> (32 - UInt32(Self.bits)))
+        let bucket = Int(key >> (32 - UInt32(bits)))
         var found = 0
         for index in Int(starts[bucket])..<Int(starts[bucket + 1]) {
             let entryKey = UInt32(truncatingIfNeeded: entries[index] >> 32)

@@ -52,8 +52,12 @@ struct Lane: Sendable, Hashable {
 /// Finds the institution to whose domain a mail address belongs, as itself or as a subdomain.
 func domainMatch(_ address: String, source: Int) -> NameMatch? {
     guard let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
-    var domain = address.utf8[address.utf8.index(after: at)...].prefix(255).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-    while let last = domain.last, last == UInt8(ascii: ".") || last <= 0x20 || last == UInt8(ascii: ">") { domain.removeLast() }
+    var domain = address.utf8[address.utf8.index(after: at)...].prefix(255).map {
+        $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0
+    }
+    while let last = domain.last, last == UInt8(ascii: ".") || last <= 0x20 || last == UInt8(ascii: ">") {
+        domain.removeLast()
+    }
     var rest = domain[...]
     while !rest.isEmpty {
         if let institution = Supplement.domains[Array(rest)] {

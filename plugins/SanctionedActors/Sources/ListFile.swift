@@ -70,15 +70,18 @@ struct ListFile {
         }
         guard !columns[0].isEmpty else { return "row skipped: its id is empty" }
         guard let type = PartyType(rawValue: columns[2]) else {
-            return "row skipped: unknown type \"\(columns[2])\"\(suggestion(for: columns[2], among: PartyType.allCases.map(\.rawValue)))"
+            return
+                "row skipped: unknown type \"\(columns[2])\"\(suggestion(for: columns[2], among: PartyType.allCases.map(\.rawValue)))"
         }
         let kinds: [String: NameKind] = ["primary": .primary, "alias": .alias, "weak": .weak]
         guard let kind = kinds[columns[3]] else {
-            return "row skipped: unknown name kind \"\(columns[3])\"\(suggestion(for: columns[3], among: kinds.keys.sorted()))"
+            return
+                "row skipped: unknown name kind \"\(columns[3])\"\(suggestion(for: columns[3], among: kinds.keys.sorted()))"
         }
         guard NameText(columns[4]).tokens.count > 0 else { return "row skipped: its name has no letters" }
         builder.add(
-            columns[4], kind: kind, entry: columns[0], list: columns[1].isEmpty ? id : columns[1], type: type, source: source)
+            columns[4], kind: kind, entry: columns[0], list: columns[1].isEmpty ? id : columns[1], type: type,
+            source: source)
         return nil
     }
 }

@@ -48,6 +48,7 @@ struct NameIndex: Sendable {
     var nameKeys = KeyTable([])
     var vocabulary = Vocabulary()
     var kinds: [WordClass] = []
+    var readings: [Reading] = []
     var weights: [Float] = []
     /// The sound form of each token.
     var forms = PackedStrings()
@@ -128,12 +129,17 @@ struct NameIndexBuilder {
         index.nameEntries.append(entry)
         index.nameKinds.append(kind)
         nameHashes.append(KeyTable.pair(hash32(text.key), number))
-        let mixed = text.tokens.contains { !$0.capitals && $0.kind == .distinctive }
+        let mixed =
+            index.entries[Int(entry)].type == .person
+            && text.tokens.contains { !$0.capitals && $0.kind == .distinctive }
         index.nameTokens.append(
             text.tokens.map { token in
                 let id = index.vocabulary.insert(token.bytes)
-                if Int(id) == index.kinds.count { index.kinds.append(token.kind) }
-                return mixed && token.capitals ? id | NameIndex.surnameBit : id
+                if Int(id) == index.kinds.count {
+                    index.kinds.append(token.kind)
+                    index.readings.append(token.reading)
+                }
+                return mixed && token.capitals && token.kind == .distinctive ? id | NameIndex.surnameBit : id
             })
     }
 

@@ -27,19 +27,20 @@ struct QueryVariant {
 /// A query prepared for scoring.
 struct NameQuery {
     let text: NameText
-    /// Hash of the text's letters.
-    let keyHash: UInt32
+    /// Hashes of the text's letters, with the digits at its end and without.
+    let keyHashes: [UInt32]
     private(set) var tokens: [QueryToken] = []
     private(set) var variants: [QueryVariant] = []
     private var numbers: [NameToken: Int] = [:]
 
     init(_ query: some StringProtocol, _ index: NameIndex, _ scratch: inout SearchScratch) {
         text = NameText(query)
-        keyHash = hash32(text.handleKey)
+        keyHashes = Array(Set([hash32(text.key), hash32(text.handleKey)]))
         add(text.tokens, index, &scratch, resegmented: false)
         addParts(index, &scratch)
         let plain = text.tokens.map { stripped($0) }
-        if let split = splitTokens(plain, text.tokens, index) { add(split, index, &scratch, resegmented: true) }
+        if plain != text.tokens { add(plain, index, &scratch, resegmented: false) }
+        if let split = splitTokens(plain, index) { add(split, index, &scratch, resegmented: true) }
         if let corrected = corrected(plain, index) { add(corrected, index, &scratch, resegmented: false) }
         if let joined = joinedTokens(plain, index) { add(joined, index, &scratch, resegmented: true) }
         if let spelled = spelledOut(plain) { add(spelled, index, &scratch, resegmented: true) }
@@ -64,7 +65,9 @@ struct NameQuery {
         guard let last = text.tokens.last?.segment, last > 0 else { return }
         for segment in 0...min(last, 7) {
             let part = text.tokens.filter { $0.segment == segment }
-            guard part.count(where: { $0.kind != .particle }) >= 2 || part.count == 1 && isHan(part[0].bytes) else { continue }
+            guard part.count(where: { $0.kind != .particle }) >= 2 || part.count == 1 && isHan(part[0].bytes) else {
+                continue
+            }
             let before = variants.count
             add(part, index, &scratch, resegmented: false)
             if variants.count > before { variants[before].isPart = true }
@@ -79,7 +82,9 @@ struct NameQuery {
                 tokenWeight(token.bytes[...], token.kind, frequency: 1, of: 2)
             }
         tokens.append(
-            QueryToken(token: token, form: token.soundForm, weight: token.isPiece ? max(weight, 0.3) : weight, similar: scratch.tokens.similar(to: token, index)))
+            QueryToken(
+                token: token, form: token.soundForm, weight: token.isPiece ? max(weight, 0.3) : weight,
+                similar: scratch.tokens.similar(to: token, index)))
         numbers[token] = tokens.count - 1
         return tokens.count - 1
     }
@@ -95,11 +100,13 @@ private func stripped(_ token: NameToken) -> NameToken {
 }
 
 /// Splits tokens that the lists do not know into tokens that they do; `nil` if that changes nothing.
-private func splitTokens(_ tokens: [NameToken], _ original: [NameToken], _ index: NameIndex) -> [NameToken]? {
+private func splitTokens(_ tokens: [NameToken], _ index: NameIndex) -> [NameToken]? {
     var result: [NameToken] = []
     var changed = false
     for token in tokens {
-        if token.reading != .spelled || token.bytes.count < 5 || token.bytes.count > 64 || (token.humps.isEmpty && index.vocabulary.id(of: token.bytes) != nil) {
+        if token.reading != .spelled || token.bytes.count < 5 || token.bytes.count > 64
+            || (token.humps.isEmpty && index.vocabulary.id(of: token.bytes) != nil)
+        {
             result.append(token)
             continue
         }
@@ -107,7 +114,7 @@ private func splitTokens(_ tokens: [NameToken], _ original: [NameToken], _ index
         if parts.count < 2 { result.append(token) } else { changed = true }
         if parts.count >= 2 { result += parts.map { piece($0, of: token) } }
     }
-    return (changed || result != original) && result.count <= NameText.tokenLimit ? result : nil
+    return changed && result.count <= NameText.tokenLimit ? result : nil
 }
 
 private func piece(_ bytes: [UInt8], of token: NameToken) -> NameToken {
@@ -121,7 +128,8 @@ private func piece(_ bytes: [UInt8], of token: NameToken) -> NameToken {
 private func corrected(_ tokens: [NameToken], _ index: NameIndex) -> [NameToken]? {
     var result = tokens
     var changed = false
-    for (position, token) in tokens.enumerated() where token.reading == .spelled && token.kind == .distinctive && token.bytes.count >= 4 {
+    for (position, token) in tokens.enumerated()
+    where token.reading == .spelled && token.kind == .distinctive && token.bytes.count >= 4 {
         if let id = index.vocabulary.id(of: token.bytes), index.postings.range(Int(id)).count > 2 { continue }
         guard let known = KnownWords.nearest(to: token.bytes) else { continue }
         result[position].bytes = known.spelling
@@ -166,7 +174,9 @@ private func joinedTokens(_ tokens: [NameToken], _ index: NameIndex) -> [NameTok
     var result: [NameToken] = []
     var changed = false
     for token in tokens {
-        if let last = result.last, token.reading != .han, last.reading == token.reading, last.bytes.count + token.bytes.count >= 4 {
+        if let last = result.last, token.reading != .han, last.reading == token.reading,
+            last.bytes.count + token.bytes.count >= 4
+        {
             let joined = last.bytes + token.bytes
             let known = token.reading == .spelled ? index.vocabulary.id(of: joined) != nil : false
             if known || token.reading == .hangul && result.count >= 2 {
@@ -190,7 +200,9 @@ private func spelledOut(_ tokens: [NameToken]) -> [NameToken]? {
             result.append(token)
             continue
         }
-        let syllables = SharedTransliterator.latin.apply(token.bytes).split(separator: UInt8(ascii: " ")).map { Array($0) }
+        let syllables = SharedTransliterator.latin.apply(token.bytes).split(separator: UInt8(ascii: " ")).map {
+            Array($0)
+        }
         guard let first = syllables.first else { continue }
         result.append(piece(first, of: token))
         if syllables.count > 1 { result.append(piece(Array(syllables.dropFirst().joined()), of: token)) }

@@ -47,9 +47,9 @@ struct NameScorer {
 
     /// Whether the name differs from the query only in where words begin.
     private func hasSameLetters(_ query: NameQuery, _ name: Int) -> Bool {
-        let letters = query.text.handleKey
-        guard index.nameHashes[name] == query.keyHash, letters.count >= 5 else { return false }
-        return NameText(index.names.string(name)).key.elementsEqual(letters)
+        guard query.text.key.count >= 5, query.keyHashes.contains(index.nameHashes[name]) else { return false }
+        let key = NameText(index.names.string(name)).key
+        return key == query.text.key || key[...] == query.text.handleKey
     }
 
     private func score(
@@ -57,7 +57,8 @@ struct NameScorer {
     ) -> NameScore {
         let range = index.nameTokens.range(name)
         var result = NameScore()
-        result.pairs = pairs(query, variant, range, isPerson: index.entries[Int(index.nameEntries[name])].type == .person, &search)
+        result.pairs = pairs(
+            query, variant, range, isPerson: index.entries[Int(index.nameEntries[name])].type == .person, &search)
         var sums = Sums()
         for pair in result.pairs {
             let nameWeight = index.weights[index.tokenID(index.nameTokens.values[range.lowerBound + pair.name])]
@@ -66,7 +67,8 @@ struct NameScorer {
         }
         let nameWeight = index.nameWeights[name]
         result.value = combined(sums, queryWeight: variant.weight, nameWeight: nameWeight, name, variant)
-        if index.entries[Int(index.nameEntries[name])].type != .person, sums.name >= 0.93 * nameWeight, sums.name > 0.5 {
+        if index.entries[Int(index.nameEntries[name])].type != .person, sums.name >= 0.93 * nameWeight, sums.name > 0.5
+        {
             let rest = weightInPlace(query, variant, result.pairs)
             let embedded = combined(sums, queryWeight: rest, nameWeight: nameWeight, name, variant) * 0.97
             if embedded > result.value, sums.count >= 2 || sums.name > 0.9 && index.nameKinds[name] != .weak {
@@ -100,8 +102,11 @@ struct NameScorer {
         }
     }
 
-    private func combined(_ sums: Sums, queryWeight: Float, nameWeight: Float, _ name: Int, _ variant: QueryVariant) -> Float {
-        let queryShare = min(sums.query / max(queryWeight, 0.01), 1), nameShare = min(sums.name / max(nameWeight, 0.01), 1)
+    private func combined(
+        _ sums: Sums, queryWeight: Float, nameWeight: Float, _ name: Int, _ variant: QueryVariant
+    ) -> Float {
+        let queryShare = min(sums.query / max(queryWeight, 0.01), 1)
+        let nameShare = min(sums.name / max(nameWeight, 0.01), 1)
         let leniency = sums.count >= 2 && !variant.isResegmented && !variant.isPart ? Self.leniency : Self.cautious
         let value = leniency * max(queryShare, nameShare) + (1 - leniency) * min(queryShare, nameShare)
         return sums.isShortAndUnlike ? value * Self.shortAndUnlike : value
@@ -162,8 +167,11 @@ struct NameScorer {
                 if similarity > 0 { all.append((position, offset, similarity)) }
             }
         }
-        all.sort { ($1.similarity, abs($0.query - $0.name), $0.query) < ($0.similarity, abs($1.query - $1.name), $1.query) }
-        var usedQuery: UInt64 = 0, usedName: UInt64 = 0
+        all.sort {
+            ($1.similarity, abs($0.query - $0.name), $0.query) < ($0.similarity, abs($1.query - $1.name), $1.query)
+        }
+        var usedQuery: UInt64 = 0
+        var usedName: UInt64 = 0
         var result: [(query: Int, name: Int, similarity: Float)] = []
         for pair in all where usedQuery >> pair.query & 1 == 0 && usedName >> pair.name & 1 == 0 {
             usedQuery |= 1 << UInt64(pair.query)
@@ -176,14 +184,18 @@ struct NameScorer {
 
     /// Pairs what is left: initials, and spellings further apart than any key leads.
     private func pairRest(
-        _ query: NameQuery, _ variant: QueryVariant, _ range: Range<Int>, _ usedQuery: UInt64, _ usedName: UInt64, isPerson: Bool,
+        _ query: NameQuery, _ variant: QueryVariant, _ range: Range<Int>, _ usedQuery: UInt64, _ usedName: UInt64,
+        isPerson: Bool,
         _ result: inout [(query: Int, name: Int, similarity: Float)], _ search: inout TokenSearch
     ) {
         guard !result.isEmpty else { return }
         var usedName = usedName
         for (position, number) in variant.tokens.enumerated() where usedQuery >> UInt64(position) & 1 == 0 {
-            let token = query.tokens[number].token, form = query.tokens[number].form
-            guard token.kind == .distinctive || token.kind == .general, token.reading != .han, !token.isNumber else { continue }
+            let token = query.tokens[number].token
+            let form = query.tokens[number].form
+            guard token.kind == .distinctive || token.kind == .general, token.reading != .han, !token.isNumber else {
+                continue
+            }
             var best: (offset: Int, similarity: Float) = (0, 0)
             for offset in 0..<range.count where usedName >> UInt64(offset) & 1 == 0 {
                 let id = index.tokenID(index.nameTokens.values[range.lowerBound + offset])
@@ -196,10 +208,13 @@ struct NameScorer {
         }
     }
 
-    private func restSimilarity(_ token: NameToken, _ form: [UInt8], _ id: Int, isPerson: Bool, _ search: inout TokenSearch) -> Float {
+    private func restSimilarity(
+        _ token: NameToken, _ form: [UInt8], _ id: Int, isPerson: Bool, _ search: inout TokenSearch
+    ) -> Float {
         let other = index.vocabulary.words[id]
         if token.bytes.count == 1 || other.count == 1 {
-            return isPerson && index.kinds[id] == .distinctive && token.kind == .distinctive && token.bytes.first == other.first ? 0.7 : 0
+            return isPerson && index.kinds[id] == .distinctive && token.kind == .distinctive
+                && token.bytes.first == other.first ? 0.7 : 0
         }
         guard index.kinds[id] != .particle, index.kinds[id] != .legalForm, !isHan(other) else { return 0 }
         return search.similarity(form[...], index.forms[id], token.reading) * 0.97

@@ -56,7 +56,11 @@ struct NameText: Sendable {
             case .joiner: continue
             case .dot:
                 // "S.A.": letters abbreviated one by one are one word.
-                if word.count == 1 || word.count > 1 && word[word.count - 2] == "." { word.append(".") } else { flush(&word, segment) }
+                if word.count == 1 || word.count > 1 && word[word.count - 2] == "." {
+                    word.append(".")
+                } else {
+                    flush(&word, segment)
+                }
             case .dash:
                 flush(&word, segment)
                 pendingDash = previousWasSpace
@@ -206,7 +210,11 @@ private func romanised(_ letters: [Unicode.Scalar], _ table: [UInt32: [UInt8]]) 
         } else {
             let plain = String(decoding: foldedWithoutMarks(utf8([letter])), as: UTF8.self).unicodeScalars
             for scalar in plain {
-                if scalar.isASCII { out.append(UInt8(truncatingIfNeeded: scalar.value)) } else { out += table[scalar.value] ?? [] }
+                if scalar.isASCII {
+                    out.append(UInt8(truncatingIfNeeded: scalar.value))
+                } else {
+                    out += table[scalar.value] ?? []
+                }
             }
         }
     }
@@ -222,7 +230,11 @@ private func letterRuns(_ text: String) -> [(letters: [Unicode.Scalar], kind: Le
         if case .other = kind, scalar.properties.generalCategory == .nonspacingMark { continue }
         if scalar.value >= 0x300, scalar.value < 0x370 { continue }
         if scalar.value >= 0x64B, scalar.value <= 0x65F || scalar.value == 0x670 || scalar.value == 0x640 { continue }
-        if let last = runs.last, last.kind == kind { runs[runs.count - 1].letters.append(scalar) } else { runs.append(([scalar], kind)) }
+        if let last = runs.last, last.kind == kind {
+            runs[runs.count - 1].letters.append(scalar)
+        } else {
+            runs.append(([scalar], kind))
+        }
     }
     return runs
 }
@@ -235,8 +247,11 @@ private func role(of scalar: Unicode.Scalar) -> Role {
     case "a"..."z", "A"..."Z", "0"..."9": .letter
     case ".": .dot
     case "'", "`", "\u{B4}", "\u{2018}", "\u{2019}", "\u{2BB}"..."\u{2BF}", "\u{640}", "\u{2032}": .joiner
-    case "-", "\u{2010}"..."\u{2015}", "\u{2212}", "_", "\u{30FB}", "\u{B7}": scalar == "\u{2014}" || scalar == "\u{2013}" ? .boundary : .dash
-    case ",", ";", "(", ")", "[", "]", "/", "|", ":", "\n", "\r", "\u{FF08}", "\u{FF09}", "\u{FF0C}", "\u{3001}", "\u{060C}": .boundary
+    case "-", "\u{2010}"..."\u{2015}", "\u{2212}", "_", "\u{30FB}", "\u{B7}":
+        scalar == "\u{2014}" || scalar == "\u{2013}" ? .boundary : .dash
+    case ",", ";", "(", ")", "[", "]", "/", "|", ":", "\n", "\r", "\u{FF08}", "\u{FF09}", "\u{FF0C}", "\u{3001}",
+        "\u{060C}":
+        .boundary
     default: scalar.isASCII ? .space : foreignRole(of: scalar)
     }
 }
@@ -244,7 +259,8 @@ private func role(of scalar: Unicode.Scalar) -> Role {
 private func foreignRole(of scalar: Unicode.Scalar) -> Role {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
-        .spacingMark, .decimalNumber, .letterNumber: .letter
+        .spacingMark, .decimalNumber, .letterNumber:
+        .letter
     case .format: scalar == "\u{200C}" ? .space : .joiner
     default: .space
     }

@@ -67,7 +67,8 @@ enum LetterTables {
     /// Words that are particles, or whose parts lists write apart, by their letters in ``arabic``.
     static let arabicWords: [[UInt8]: [UInt8]] = {
         let pairs = [
-            "bn bin", "abn bin", "al al", "bnt bint", "abu abu", "abi abu", "abd abd", "sih sheikh", "sid sayyid", "haj haji",
+            "bn bin", "abn bin", "al al", "bnt bint", "abu abu", "abi abu", "abd abd", "sih sheikh", "sid sayyid",
+            "haj haji",
             "haji haji", "mla mullah", "din din", "mului maulavi", "agha agha", "aga agha", "aka agha",
         ]
         var words: [[UInt8]: [UInt8]] = [:]

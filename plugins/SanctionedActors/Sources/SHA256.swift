@@ -4,7 +4,7 @@
 func sha256(_ message: [UInt8]) -> String {
     var padded = message + [0x80]
     while padded.count % 64 != 56 { padded.append(0) }
-    padded += (0..<8).map { UInt8(truncatingIfNeeded: UInt64(message.count) * 8 >> UInt64(56 - 8 * $0)) }
+    padded += (0..<8).map { UInt8(truncatingIfNeeded: (UInt64(message.count) * 8) >> UInt64(56 - 8 * $0)) }
     var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
@@ -20,7 +20,8 @@ private func compress(_ block: ArraySlice<UInt8>, _ state: inout [UInt32]) {
         (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(block[block.startIndex + index * 4 + $1]) }
     }
     for index in 16..<64 {
-        let a = words[index - 15], b = words[index - 2]
+        let a = words[index - 15]
+        let b = words[index - 2]
         let small = rotated(a, 7) ^ rotated(a, 18) ^ a >> 3
         let large = rotated(b, 17) ^ rotated(b, 19) ^ b >> 10
         words.append(words[index - 16] &+ small &+ words[index - 7] &+ large)

@@ -17,11 +17,17 @@ public struct SanctionedActorsChecker: Checker {
             ConfiguredRule(id: "sanctions/pla", table: ["lists": ["pla-supplement"], "fields": exampleFields])
         ]),
         examples: [
-            example("an institute by its English name", .organisationName, "National University of Defense Technology", true),
+            example(
+                "an institute by its English name", .organisationName, "National University of Defense Technology", true
+            ),
             example("an institute by its Chinese name", .organisationName, "国防科技大学", true),
             example("an institute by its mail domain", .userEmail, "user@mail.nudt.edu.cn", true),
-            example("a department of an institute", .accountOrganisation, "School of Computing, Beihang University, China", true),
-            example("a name made of the same common words", .organisationName, "University of Defence Studies of Nowhere", false),
+            example(
+                "a department of an institute", .accountOrganisation, "School of Computing, Beihang University, China",
+                true),
+            example(
+                "a name made of the same common words", .organisationName, "University of Defence Studies of Nowhere",
+                false),
             example("an organisation on no list", .organisationName, "Acme Bank", false),
         ])
 
@@ -102,7 +108,9 @@ public struct SanctionedActorsChecker: Checker {
         var found: [(match: NameMatch, field: EventField)] = []
         for number in numbers {
             for hit in hits where hit.lane == number {
-                for match in hit.matches where match.score >= rule.threshold { found.append((match, lanes[number].field)) }
+                for match in hit.matches where match.score >= rule.threshold {
+                    found.append((match, lanes[number].field))
+                }
             }
         }
         found.sort { $0.match.score > $1.match.score }
@@ -114,7 +122,8 @@ public struct SanctionedActorsChecker: Checker {
         }
         let text = batch.string(best.field, at: hits[hits.startIndex].event)
         let evidence = Evidence(
-            field: best.field, matched: String(String.UnicodeScalarView(text.unicodeScalars.prefix(256))), why: best.match.why)
+            field: best.field, matched: String(String.UnicodeScalarView(text.unicodeScalars.prefix(256))),
+            why: best.match.why)
         return Finding(
             event: hits[hits.startIndex].event, rule: rule.id, confidence: best.match.score, facts: facts,
             evidence: [evidence])

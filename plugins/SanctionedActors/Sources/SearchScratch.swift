@@ -23,7 +23,8 @@ struct SearchScratch: Sendable {
                 let sum = sums[Int(name)]
                 sums[Int(name)] = 0
                 guard scope.contains(index.entries[Int(index.nameEntries[Int(name)])]) else { continue }
-                let queryShare = sum / variant.weight, nameShare = min(sum / index.nameWeights[Int(name)], 1)
+                let queryShare = sum / variant.weight
+                let nameShare = min(sum / index.nameWeights[Int(name)], 1)
                 best.offer(name, 0.65 * max(queryShare, nameShare) + 0.35 * min(queryShare, nameShare))
             }
             touched.removeAll(keepingCapacity: true)
@@ -37,7 +38,7 @@ struct SearchScratch: Sendable {
     /// The names that have the query's letters, however they are cut into words.
     private func sameKey(_ query: NameQuery, _ index: NameIndex, _ scope: SearchScope) -> [UInt32] {
         var names: [UInt32] = []
-        index.nameKeys.forEach(query.keyHash, limit: 16) { names.append($0) }
+        for hash in query.keyHashes { index.nameKeys.forEach(hash, limit: 16) { names.append($0) } }
         return names.filter { scope.contains(index.entries[Int(index.nameEntries[Int($0)])]) }
     }
 

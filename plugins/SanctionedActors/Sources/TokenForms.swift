@@ -44,9 +44,12 @@ private struct SoundRule {
 /// By first letter, longest first.
 private let soundRules: [[SoundRule]] = {
     let plain = [
-        "shch": "s", "sjtj": "s", "szcz": "s", "schtsch": "s", "sch": "s", "sh": "s", "sj": "s", "sz": "s", "tsch": "c", "tch": "c", "tj": "c",
-        "cz": "c", "ch": "c", "ts": "c", "tz": "c", "tc": "c", "zh": "z", "zj": "z", "rz": "z", "kh": "h", "gh": "g", "ph": "f", "th": "t", "dh": "d",
-        "dzh": "j", "dsch": "j", "dj": "j", "q": "k", "w": "v", "y": "i", "ck": "k", "x": "ks", "ou": "u", "oo": "u", "ee": "i", "ae": "e", "oe": "o", "ue": "u",
+        "shch": "s", "sjtj": "s", "szcz": "s", "schtsch": "s", "sch": "s", "sh": "s", "sj": "s", "sz": "s", "tsch": "c",
+        "tch": "c", "tj": "c",
+        "cz": "c", "ch": "c", "ts": "c", "tz": "c", "tc": "c", "zh": "z", "zj": "z", "rz": "z", "kh": "h", "gh": "g",
+        "ph": "f", "th": "t", "dh": "d",
+        "dzh": "j", "dsch": "j", "dj": "j", "q": "k", "w": "v", "y": "i", "ck": "k", "x": "ks", "ou": "u", "oo": "u",
+        "ee": "i", "ae": "e", "oe": "o", "ue": "u",
         "eo": "o", "ey": "i", "ay": "ai", "ei": "i",
     ]
     var rules = [[SoundRule]](repeating: [], count: 128)
@@ -54,34 +57,36 @@ private let soundRules: [[SoundRule]] = {
     for (from, to) in plain.sorted(by: { ($1.key.utf8.count, $0.key) < ($0.key.utf8.count, $1.key) }) {
         add(SoundRule(from: Array(from.utf8), to: Array(to.utf8)))
     }
-    for start in ["ye", "je"] { rules[Int(start.utf8.first ?? 0)].insert(
-        SoundRule(from: Array(start.utf8), to: [UInt8(ascii: "e")], onlyAtStart: true), at: 0) }
+    for start in ["ye", "je"] {
+        rules[Int(start.utf8.first ?? 0)].insert(
+            SoundRule(from: Array(start.utf8), to: [UInt8(ascii: "e")], onlyAtStart: true), at: 0)
+    }
     add(SoundRule(from: Array("c".utf8), to: Array("k".utf8), before: Array("aoulrtkns".utf8) + [0]))
     return rules
 }()
 
 /// The consonants of a sound form, in coarse classes; a vowel at the start counts as one letter.
 ///
-/// - Parameter keepingJ: Whether `j` is a consonant (`Jamal`) or a vowel (`Aleksej`).
+/// With `keepingJ`, `j` is a consonant (`Jamal`); without, a vowel (`Aleksej`).
 func skeleton(_ form: [UInt8], keepingJ: Bool) -> [UInt8] {
     var out: [UInt8] = []
     for (index, letter) in form.enumerated() {
-        let class_: UInt8
+        let kept: UInt8
         switch letter {
         case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"):
             if index > 0 { continue }
-            class_ = UInt8(ascii: "a")
+            kept = UInt8(ascii: "a")
         case UInt8(ascii: "j"):
             if !keepingJ { if index > 0 { continue } }
-            class_ = keepingJ ? letter : UInt8(ascii: "a")
+            kept = keepingJ ? letter : UInt8(ascii: "a")
         case UInt8(ascii: "h"):
             if index > 0, index == form.count - 1 { continue }
-            class_ = letter
-        case UInt8(ascii: "f"): class_ = UInt8(ascii: "v")
-        case UInt8(ascii: "p"): class_ = UInt8(ascii: "b")
-        default: class_ = letter
+            kept = letter
+        case UInt8(ascii: "f"): kept = UInt8(ascii: "v")
+        case UInt8(ascii: "p"): kept = UInt8(ascii: "b")
+        default: kept = letter
         }
-        if out.last != class_ { out.append(class_) }
+        if out.last != kept { out.append(kept) }
     }
     return out
 }

@@ -59,7 +59,11 @@ struct TokenSearch {
         if kind == .particle || kind == .legalForm { return 0 }
         let other = index.forms[id]
         if isHan(other) { return 0 }
-        let similarity = comparison.similarity(form[...], other, token.reading)
+        let isUnvowelled = index.readings[id] == .unvowelled && token.reading == .spelled
+        let similarity =
+            isUnvowelled
+            ? comparison.similarity(other, form[...], .unvowelled)
+            : comparison.similarity(form[...], other, token.reading)
         return similarity == 1 ? 0.98 : similarity * 0.98
     }
 
@@ -94,11 +98,15 @@ struct TokenSearch {
     private mutating func similarHan(_ token: NameToken, _ index: NameIndex) -> [(id: UInt32, similarity: Float)] {
         let bigrams = hanBigrams(token.bytes)
         var shared: [UInt32: Int] = [:]
-        for bigram in Set(bigrams) { index.bigramKeys.forEach(bigram, limit: Self.perKey) { shared[$0, default: 0] += 1 } }
+        for bigram in Set(bigrams) {
+            index.bigramKeys.forEach(bigram, limit: Self.perKey) { shared[$0, default: 0] += 1 }
+        }
         var result: [(id: UInt32, similarity: Float)] = []
         for (id, count) in shared {
             let other = Array(index.vocabulary.words[Int(id)])
-            if other == token.bytes { result.append((id, 1)) } else {
+            if other == token.bytes {
+                result.append((id, 1))
+            } else {
                 let otherBigrams = hanBigrams(other).count
                 let dice = Float(2 * count) / Float(bigrams.count + otherBigrams)
                 let contained = other.count >= 12 && count >= otherBigrams && contains(token.bytes, other)
@@ -113,8 +121,12 @@ struct TokenSearch {
 
 /// Skeletons of the other readings of an Arabic form: Persian letters, and semivowels that are consonants.
 private func arabicSkeletons(_ form: [UInt8]) -> [UInt32] {
-    let persian = form.map { letter -> UInt8 in letter == UInt8(ascii: "t") ? UInt8(ascii: "s") : letter == UInt8(ascii: "d") ? UInt8(ascii: "z") : letter }
-    let wawAsV = form.enumerated().map { $0.offset > 0 && $0.element == UInt8(ascii: "u") ? UInt8(ascii: "v") : $0.element }
+    let persian = form.map { letter -> UInt8 in
+        letter == UInt8(ascii: "t") ? UInt8(ascii: "s") : letter == UInt8(ascii: "d") ? UInt8(ascii: "z") : letter
+    }
+    let wawAsV = form.enumerated().map {
+        $0.offset > 0 && $0.element == UInt8(ascii: "u") ? UInt8(ascii: "v") : $0.element
+    }
     let qafAsG = form.map { $0 == UInt8(ascii: "k") ? UInt8(ascii: "g") : $0 }
     return [persian, wawAsV, qafAsG].flatMap { $0 == form ? [] : skeletonHashes($0) }
 }

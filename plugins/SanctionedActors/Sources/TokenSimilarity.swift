@@ -8,11 +8,13 @@ struct TokenComparison {
 
     /// From 0 to 1; 0 when the forms share too little to be spellings of one word.
     ///
-    /// - Parameter reading: How the first form was read; one without vowels lets vowels be inserted almost freely.
+    /// A first form read without vowels lets vowels be inserted almost freely.
     mutating func similarity(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>, _ reading: Reading) -> Float {
-        let a = a.prefix(Self.limit), b = b.prefix(Self.limit)
+        let a = a.prefix(Self.limit)
+        let b = b.prefix(Self.limit)
         if a.elementsEqual(b) { return 1 }
-        let longest = max(a.count, b.count), shortest = min(a.count, b.count)
+        let longest = max(a.count, b.count)
+        let shortest = min(a.count, b.count)
         if reading == .unvowelled {
             if longest > shortest * 2 + 2 { return 0 }
         } else if shortest < 3 || longest - shortest > 3 {
@@ -41,7 +43,9 @@ struct TokenComparison {
         let width = Self.limit + 1
         cells[0] = 0
         for column in 0..<b.count { cells[column + 1] = cells[column] + costs.gapInSecond(b[b.startIndex + column]) }
-        var current = 0, above = 0, twoAbove = 0
+        var current = 0
+        var above = 0
+        var twoAbove = 0
         for row in 0..<a.count {
             (twoAbove, above, current) = (above, current, (row + 1) % 3 * width)
             let x = a[a.startIndex + row]
@@ -49,7 +53,9 @@ struct TokenComparison {
             cells[current] = cells[above] + gap
             for column in 0..<b.count {
                 let y = b[b.startIndex + column]
-                var best = cells[above + column] + (x == y ? 0 : costs.substitution(x, y) + (row + column == 0 ? costs.firstLetter : 0))
+                var best =
+                    cells[above + column]
+                    + (x == y ? 0 : costs.substitution(x, y) + (row + column == 0 ? costs.firstLetter : 0))
                 best = min(best, cells[above + column + 1] + gap, cells[current + column] + costs.gapInSecond(y))
                 if row > 0, column > 0, x == b[b.startIndex + column - 1], y == a[a.startIndex + row - 1] {
                     best = min(best, cells[twoAbove + column - 1] + 80)
@@ -69,16 +75,21 @@ struct EditCosts: Sendable {
     private var gapsInSecond: [Int32]
     var firstLetter: Int32
 
-    static let spelled = EditCosts(vowelGap: 70, unwrittenVowel: 70, breath: 50, firstLetter: 20, pairs: common + ["ij"], price: 50)
-    static let hangul = EditCosts(vowelGap: 40, unwrittenVowel: 40, breath: 100, firstLetter: 0, pairs: common + voicing, price: 25)
-    static let unvowelled = EditCosts(vowelGap: 35, unwrittenVowel: 8, breath: 70, firstLetter: 30, pairs: common + arabicClasses, price: 25)
+    static let spelled = EditCosts(
+        vowelGap: 70, unwrittenVowel: 70, breath: 50, firstLetter: 20, pairs: common + ["ij"], price: 50)
+    static let hangul = EditCosts(
+        vowelGap: 40, unwrittenVowel: 40, breath: 100, firstLetter: 0, pairs: common + voicing, price: 25)
+    static let unvowelled = EditCosts(
+        vowelGap: 35, unwrittenVowel: 8, breath: 70, firstLetter: 30, pairs: common + arabicClasses, price: 25)
 
     /// Letters that stand for one another in transcriptions.
     private static let common = ["sz", "cs", "ck", "kg", "fv", "bp", "dt", "hg", "jz", "jg", "cj", "hk", "vu", "mn"]
     private static let voicing = ["kg", "td", "bp", "cj", "rl", "rn"]
     private static let arabicClasses = ["kg", "zd", "ts", "vu", "ui", "va", "vo", "pb"]
 
-    private init(vowelGap: Int32, unwrittenVowel: Int32, breath: Int32, firstLetter: Int32, pairs: [String], price: UInt8) {
+    private init(
+        vowelGap: Int32, unwrittenVowel: Int32, breath: Int32, firstLetter: Int32, pairs: [String], price: UInt8
+    ) {
         self.firstLetter = firstLetter
         gaps = Array(repeating: 100, count: 256)
         gapsInSecond = Array(repeating: 100, count: 256)

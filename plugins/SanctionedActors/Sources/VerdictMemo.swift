@@ -27,7 +27,7 @@ struct VerdictMemo: Sendable {
     /// The matches that verdicts refer to.
     private(set) var matches: [[NameMatch]] = []
 
-    /// - Parameter capacity: A power of 2; a table holds three quarters of it.
+    /// The capacity must be a power of 2; a table holds three quarters of it.
     init(capacity: Int = 1 << 16, textLimit: Int = 4 << 20) {
         slots = Array(repeating: Slot(), count: capacity)
         self.textLimit = textLimit
@@ -62,7 +62,8 @@ struct VerdictMemo: Sendable {
             matches.append(found)
         }
         slots[index] = Slot(
-            hash: hash, start: UInt32(text.count), length: UInt16(value.count), lane: lane, isUsed: true, verdict: verdict)
+            hash: hash, start: UInt32(text.count), length: UInt16(value.count), lane: lane, isUsed: true,
+            verdict: verdict)
         for position in value.indices { text.append(value[position]) }
         count += 1
     }
@@ -78,7 +79,8 @@ struct VerdictMemo: Sendable {
 /// Whether two texts are the same.
 func equal(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     guard a.count == b.count else { return false }
-    let a = unsafe a.bytes, b = unsafe b.bytes
+    let a = unsafe a.bytes
+    let b = unsafe b.bytes
     var offset = 0
     while offset + 8 <= a.byteCount {
         // SAFETY: eight bytes from offset lie within both spans.

@@ -23,7 +23,9 @@ enum KnownWords {
     static func nearest(to word: [UInt8]) -> (spelling: [UInt8], kind: WordClass)? {
         guard word.count >= 4, word.count <= 24 else { return nil }
         for key in slipKeys(word) {
-            for candidate in slips[key] ?? [] where candidate[0] == word[0] && isOneSlip(word, candidate) { return table[candidate] }
+            for candidate in slips[key] ?? [] where candidate[0] == word[0] && isOneSlip(word, candidate) {
+                return table[candidate]
+            }
         }
         return nil
     }
@@ -43,7 +45,8 @@ enum KnownWords {
 
     private static func isOneSlip(_ a: [UInt8], _ b: [UInt8]) -> Bool {
         let start = zip(a, b).prefix { $0.0 == $0.1 }.count
-        let restA = a[start...], restB = b[start...]
+        let restA = a[start...]
+        let restB = b[start...]
         if a.count == b.count {
             let swapped = restA.count >= 2 && restA[start] == restB[start + 1] && restA[start + 1] == restB[start]
             return restA.dropFirst().elementsEqual(restB.dropFirst())
