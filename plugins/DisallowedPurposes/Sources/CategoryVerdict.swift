@@ -10,7 +10,7 @@ struct CategoryVerdict {
 
     /// How much a further rule adds to the strongest one: rules share evidence, so they are far from independent.
     ///
-    /// - Source: tuning on labelled requests, 2026-05.
+    /// - Source: tuning on labelled requests, 2026-11.
     private static let share = 0.3
     /// Evidence kept for a category.
     private static let kept = 3
@@ -35,7 +35,7 @@ struct CategoryVerdict {
 
     /// Makes the score of best F1 on development requests, bar some recall for precision, one half.
     ///
-    /// - Source: measured on labelled requests, 2026-05: 0.41 before, 0.51 after.
+    /// - Source: measured on labelled requests, 2026-11: 0.41 before, 0.51 after.
     private static let gamma = 0.75
 
     private static func score(_ weights: [Double]) -> Double {

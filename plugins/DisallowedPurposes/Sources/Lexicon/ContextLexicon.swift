@@ -1,7 +1,7 @@
 // The lexicon's common words: what makes a request of a topic, and what shows that none is meant. Written for Vedette.
 
 enum ContextLexicon {
-    /// - Source: our own, tuned 2026-05 on labelled requests.
+    /// - Source: our own, tuned 2026-11 on labelled requests.
     static let text = """
         # What asks for work to be done; "op" leaves out what merely asks to be told.
         cue op: plan, planning, plan the, draft, design, prepare, optimise, optimize, calculate, compute, recommend, propose, create, develop, build, generate, assign, schedule, coordinate, allocate, simulate, model, estimate, assess, produce,

@@ -1,7 +1,7 @@
 // The lexicon's English part for computer crime, fraud, drugs, trafficking and other crime. Written for Vedette.
 
 enum CrimeLexicon {
-    /// - Source: our own wording of clauses 1.1.3, 1.1.6, 1.7, 2.3 and 3.1-3.6 of the Llama policies; tuned 2026-05.
+    /// - Source: our own wording of clauses 1.1.3, 1.1.6, 1.7, 2.3 and 3.1-3.6 of the Llama policies; tuned 2026-11.
     static let text = """
         class malware: malware, ransomware, keylogger*, key logger*, trojan, trojans, rootkit*, botnet*, spyware, computer virus*, computer worm*, logic bomb*, cryptojack*, stealer, infostealer*, remote access trojan, fork bomb*,
           backdoor*, reverse shell*, shellcode, malicious (code|software|script*|program*|payload*|link*|attachment*|macro*|executable*|dll|document*|website*|extension*|package*|file*|library|apk|app*|update*|qr|ad|ads), virus that, wiper, dropper, malicious payload*

@@ -1,7 +1,7 @@
 // The lexicon's part in eight other languages, for the national-security categories. Written for Vedette.
 
 enum ForeignLexicon {
-    /// - Source: our own wording of clauses 1.1.1, 2.1, 2.2 and 2.4 of the Llama policies; 2026-05.
+    /// - Source: our own wording of clauses 1.1.1, 2.1, 2.2 and 2.4 of the Llama policies; 2026-11.
     static let text = """
         # Chinese
         class zh_mil: 步兵, 旅, 装甲, 炮兵, 火箭军, 部队, 战区, 集团军, 解放军, 特种部队, 航母, 舰队, 潜艇, 空军, 海军, 陆军, 军队, 导弹, 无人机群, 战机, 坦克, 敌军, 敌方, 敌人, 军事, 军用, 武警, 合成营, 登陆舰, 士兵, 兵力

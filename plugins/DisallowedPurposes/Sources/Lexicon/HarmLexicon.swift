@@ -1,7 +1,7 @@
 // The lexicon's English part for violence, hate, self-harm, privacy, disinformation and professional advice. Written for Vedette.
 
 enum HarmLexicon {
-    /// - Source: our own wording of clauses 1.1.1, 1.2-1.5, 2.5, 2.6, 3.1 and 3.2 of the Llama policies; tuned 2026-05.
+    /// - Source: our own wording of clauses 1.1.1, 1.2-1.5, 2.5, 2.6, 3.1 and 3.2 of the Llama policies; tuned 2026-11.
     static let text = """
         class kill: murder*, assassinat*, kill (someone|somebody|a person|people|him|her|them|my|a human|his|the president|another|as many|others|civilians|a man|a woman|your|everyone|you|innocent), killing (people|someone|spree*|a person|him|her|my), kidnap*, abduct*, torture*, torturing, behead*, strangl*, stab (someone|him|her|a|people|my), stabbing,
           shoot (someone|people|up|him|her|a person|my|at people), mass shooting*, school shooting*, massacre*, lynch*, genocide*, ethnic cleansing, poison (someone|my|his|her|a person|people|him|the), hitman, hit man, hire a killer, contract killing, beat up (my|someone|a|people), beat (my|someone|him|her|them) (up|badly|to), hurt (someone|people|him|her|my|them|others|a person), injure (someone|people|him|her|others),

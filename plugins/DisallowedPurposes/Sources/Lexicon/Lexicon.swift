@@ -13,7 +13,7 @@
 struct Lexicon: Sendable {
     /// How far apart, in folded bytes, the parts of a rule may stand.
     ///
-    /// - Source: tuning, 2026-05: two sentences.
+    /// - Source: tuning, 2026-11: two sentences.
     static let window = 220
 
     struct Term: Sendable {

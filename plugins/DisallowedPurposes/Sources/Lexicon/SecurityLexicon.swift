@@ -1,7 +1,7 @@
 // The lexicon's English part for war, espionage, arms export, infrastructure, weapons and terrorism. Written for Vedette.
 
 enum SecurityLexicon {
-    /// - Source: our own wording of clauses 1.1.1, 2.1, 2.2 and 2.4 of the Llama policies; tuned 2026-05.
+    /// - Source: our own wording of clauses 1.1.1, 2.1, 2.2 and 2.4 of the Llama policies; tuned 2026-11.
     static let text = """
         # War: who, what, against whom
         class mil_unit: brigade, brigades, battalion, battalions, platoon, platoons, squadron, squadrons, regiment, regiments,

@@ -3,7 +3,7 @@
 enum PolicyTable {
     /// One row for each policy: version, date of the licence.
     ///
-    /// - Source: meta-llama/llama-models @ a9c89c471f79, `models/<version>/LICENSE` and `USE_POLICY.md`, read 2026-05.
+    /// - Source: meta-llama/llama-models @ a9c89c471f79, `models/<version>/LICENSE` and `USE_POLICY.md` (2025-07-15).
     private static let versions: [(version: String, path: String, date: String)] = [
         ("2", "llama2", "2023-07-18"), ("3", "llama3", "2024-04-18"), ("3.1", "llama3_1", "2024-07-23"),
         ("3.2", "llama3_2", "2024-09-25"), ("3.3", "llama3_3", "2024-12-06"), ("4", "llama4", "2025-04-05"),
@@ -14,7 +14,7 @@ enum PolicyTable {
     /// Numbers follow the clean form of each generation (Llama 2, Llama 3.3), since the files number differently:
     /// 3.1 prints bullets, 3.2 counts on through its sections, 4 has no section 2.
     ///
-    /// - Source: meta-llama/llama-models @ a9c89c471f79, `models/<version>/USE_POLICY.md`, read 2026-05.
+    /// - Source: meta-llama/llama-models @ a9c89c471f79, `models/<version>/USE_POLICY.md` (2025-07-15).
     private static let clauses = """
         1.1.1\tall\tviolence,terrorism\tno\tviolence or terrorism
         1.1.2\tall\tchild_safety\tno\texploiting or harming children, or not reporting it

@@ -6,7 +6,7 @@
 
 /// The compiled phrases of a checker or classifier; immutable.
 struct PurposeScanner: Sendable {
-    /// - Source: tuning, 2026-05: the scratch of a piece stays below 1 MiB.
+    /// - Source: tuning, 2026-11: the scratch of a piece stays below 1 MiB.
     static let pieceLength = 64 << 10
     static let overlap = 2 << 10
 
