@@ -201,7 +201,7 @@ struct NameIndexBuilder {
 
 /// How much a token counts in comparisons, from near 0 to 1.
 ///
-/// - Source: chosen on the development set (2026-11); the order of the classes matters, the figures little.
+/// - Source: chosen by judgement (2026-11); the result was measured as a whole on the development set.
 func tokenWeight(_ word: ArraySlice<UInt8>, _ kind: WordClass, frequency: Float, of total: Float) -> Float {
     switch kind {
     case .particle: return 0.06

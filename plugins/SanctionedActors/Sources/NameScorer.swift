@@ -11,7 +11,7 @@ struct NameScore {
     var isJoined = false
 }
 
-/// - Source: all constants chosen on the development set for its kinds of variation, not for its rows (2026-11).
+/// - Source: constants chosen by judgement and adjusted on the development set (2026-11).
 struct NameScorer {
     let index: NameIndex
     /// How far a name may fall short on one side when the other side is covered, if two distinctive words agree.

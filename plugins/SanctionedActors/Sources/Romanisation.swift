@@ -92,7 +92,7 @@ enum LetterTables {
 
 /// Spells one syllable of Korean as North Korean names in lists mostly are.
 ///
-/// - Source: McCune-Reischauer without diacritics, as used by UN and OFAC lists (looked up 2026-11).
+/// - Source: McCune-Reischauer without diacritics, from general knowledge (2026-11).
 func romanisedSyllable(_ scalar: UInt32) -> [UInt8] {
     let index = Int(scalar) - 0xAC00
     guard index >= 0, index < 11_172 else { return [] }

@@ -9,9 +9,9 @@ public struct SanctionedActorsChecker: Checker {
         id: "sanctions",
         summary: "Finds users and organisations that may be entries of sanctions and export-control lists.",
         legalSources: [
-            "15 CFR 744.11 and Supplement No. 4 to part 744 (Entity List), as of 2026-03-30",
-            "31 CFR chapter V (OFAC sanctions regulations), as of 2026-01-01",
-            "Council Regulation (EU) No 269/2014, article 2, as of 2026-01-01",
+            "15 CFR 744.11 and Supplement No. 4 to part 744 (Entity List), extract of 2026-03-30",
+            "31 CFR chapter V (OFAC sanctions regulations)",
+            "Council Regulation (EU) No 269/2014 of 17 March 2014, article 2",
         ],
         exampleSection: CheckerSection(rules: [
             ConfiguredRule(id: "sanctions/pla", table: ["lists": ["pla-supplement"], "fields": exampleFields])

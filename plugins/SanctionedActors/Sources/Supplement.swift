@@ -5,8 +5,9 @@
 /// The Entity List names them in English; users write them in Chinese, by abbreviation, or by mail domain. The kinds of fact:
 /// `name` (primary name), `zh` (Chinese name), `aka` (abbreviation, translation, former name), `domain` (mail and web domain).
 /// Entries `NAMES-...` are no entries of this list: they lend their Chinese names to a loaded list's entry of the same name.
-/// - Source: 15 CFR part 744, Supplement No. 4 (Entity List) as of 2026-03-30; names and domains from the institutions' own
-///   public sites. Written 2026-11-22. It is a supplement, not a substitute for the official list.
+/// - Source: English names and many Chinese ones: 15 CFR part 744, Supplement No. 4 (Entity List), from an extract of 2026-03-30.
+///   Further abbreviations, former names and domains: general knowledge, written down 2026-11-22 and not yet checked one by one
+///   against the institutions' sites. It is a supplement, not a substitute for the official list.
 enum Supplement {
     static let id = "pla-supplement"
     static let date = "2026-11-22"

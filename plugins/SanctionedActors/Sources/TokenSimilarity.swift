@@ -28,7 +28,7 @@ struct TokenComparison {
 
     /// Below this two words are different words.
     ///
-    /// - Source: measured on the development set: lower values add false matches only (2026-11).
+    /// - Source: chosen by judgement (2026-11); not tuned.
     static let floor: Float = 0.70
 
     private mutating func distance(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>, _ reading: Reading) -> Int32 {

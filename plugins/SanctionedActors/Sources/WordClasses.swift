@@ -15,7 +15,7 @@ enum WordClass: UInt8, Sendable {
 /// The words known, folded to ASCII: the spelling under which they are compared, and their class.
 ///
 /// Each line is a class, then groups separated by `;`: the first word of a group is what the others are compared as.
-/// - Source: our own reading of company registers and of the lists' legal forms (2026-11).
+/// - Source: general knowledge of company forms, and words frequent in the development lists (2026-11).
 enum KnownWords {
     static func lookup(_ word: [UInt8]) -> (spelling: [UInt8], kind: WordClass)? { table[word] }
 
