@@ -20,6 +20,9 @@ public protocol Checker: Sendable {
     /// The lists and databases in use, for alerts, `vedette status` and the ruleset's hash.
     var sources: [DataSource] { get }
 
+    /// What is odd and yet no error: skipped rows of a list, a signal that cannot be checked.
+    var warnings: [Problem] { get }
+
     /// Returns the findings for a batch, in the order of its events.
     ///
     /// Takes a whole batch so that dynamic dispatch is paid once a batch. Must not block and makes no `String` for an
@@ -29,6 +32,7 @@ public protocol Checker: Sendable {
 
 extension Checker {
     public var sources: [DataSource] { [] }
+    public var warnings: [Problem] { [] }
 }
 
 /// A rule as a checker understood it.
@@ -119,7 +123,7 @@ public struct CheckerSection: Sendable {
 public struct ConfiguredRule: Sendable {
     /// The keys that the policy reads from every rule; a checker must not complain of them.
     ///
-    /// See vedette-rules(5). `threshold` is the policy's as well: the checker reports every candidate.
+    /// See vedette.toml(5). `threshold` is the policy's as well: the checker reports every candidate.
     public static let commonKeys = [
         "id", "checker", "severity", "mode", "description", "source", "threshold", "unless_granted", "absolute",
         "override",

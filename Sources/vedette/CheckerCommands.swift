@@ -4,7 +4,7 @@ import ArgumentParser
 import CheckerKit
 import DisallowedPurposes
 import Geography
-@preconcurrency import Glibc
+import Glibc
 import Monitor
 import SanctionedActors
 
@@ -50,7 +50,7 @@ struct ScreenCommand: ParsableCommand {
 struct ClassifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classify", abstract: "Score texts, one a line on standard input, for disallowed purposes.",
-        discussion: "A line may hold the two characters \\n for a line feed.")
+        discussion: "The policy is that of Llama 4; a rule in /etc decides by the event's model.")
     @Flag(help: "One JSON object for each text.") var json = false
 
     func run() throws {
@@ -79,7 +79,8 @@ struct LocateCommand: ParsableCommand {
     @Flag(help: "One JSON object for each address.") var json = false
 
     func run() throws {
-        let debian = ["/usr/share/tor/geoip", "/usr/share/tor/geoip6"].filter { unsafe access($0, R_OK) == 0 }
+        let texts: [String] = ["/usr/share/tor/geoip", "/usr/share/tor/geoip6"]
+        let debian = texts.filter { path in unsafe access(path, R_OK) == 0 }
         if database.isEmpty && debian.isEmpty {
             throw UsageError("no database: give --database FILE, or install the package tor-geoipdb")
         }
@@ -93,7 +94,7 @@ struct LocateCommand: ParsableCommand {
             let line: JSON = [
                 "address": .string(address), "country": location.country.map { .string($0) } ?? .null,
                 "subdivision": location.subdivision.map { .string($0) } ?? .null,
-                "anonymous": location.anonymous.map { .string($0) } ?? .null, "source": .string(location.source),
+                "anonymous": location.anonymous.map { .boolean($0) } ?? .null, "source": .string(location.source),
                 "date": .string(location.date),
             ]
             return line.text

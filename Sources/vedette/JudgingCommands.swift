@@ -1,7 +1,7 @@
 // Commands that judge: replay, explain.
 
 import ArgumentParser
-@preconcurrency import Glibc
+import Glibc
 import Monitor
 
 /// `replay`.

@@ -2,7 +2,8 @@
 
 import ArgumentParser
 import CheckerKit
-@preconcurrency import Glibc
+import Glibc
+import Logging
 import Monitor
 
 /// `vedette`.
@@ -31,7 +32,7 @@ struct Program: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-            exit(0)
+            Glibc.exit(0)
         } catch {
             leave(with: error)
         }
@@ -41,27 +42,27 @@ struct Program: AsyncParsableCommand {
         switch error {
         case let error as ConfigurationError:
             say(error.description)
-            exit(78)
+            Glibc.exit(78)
         case let error as UsageError:
             say("vedette: \(error)")
-            exit(64)
+            Glibc.exit(64)
         case let error as StatusReport.Unreachable:
             say("vedette: \(error)")
-            exit(69)
-        case let code as ExitCode: exit(code.rawValue)
+            Glibc.exit(69)
+        case let code as ExitCode: Glibc.exit(code.rawValue)
         default: break
         }
         let code = exitCode(for: error)
         let message = fullMessage(for: error)
         if code == .success {
             print(message)
-            exit(0)
+            Glibc.exit(0)
         }
         say(code == .validationFailure ? message : "vedette: \(message)")
-        exit(code == .validationFailure ? 2 : 1)
+        Glibc.exit(code == .validationFailure ? 2 : 1)
     }
 
-    private static func say(_ text: String) { unsafe fputs(text + "\n", stderr) }
+    private static func say(_ text: String) { standardError.write(text + "\n") }
 }
 
 /// Which configuration a command works with.
@@ -76,5 +77,8 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "The daemon: reads feeds, judges, alerts, until stopped.")
     @OptionGroup var options: ConfigurationOption
 
-    func run() async throws { try await Daemon.run(configuration: options.config, components: components) }
+    func run() async throws {
+        LoggingSystem.bootstrap { ServiceLogHandler(label: $0) }
+        try await Daemon.run(configuration: options.config, components: components)
+    }
 }

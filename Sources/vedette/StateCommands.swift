@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import CheckerKit
-@preconcurrency import Glibc
 import Monitor
 
 /// `status`.
@@ -37,7 +36,7 @@ struct AlertsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await AlertsReport(configuration: options.config, isJSON: json).list(
-                since: try since.map(Moment.init(text:))?.milliseconds ?? 0, severity: severity, checker: checker,
+                since: since, severity: severity, checker: checker,
                 includesAudit: all, limit: limit, components: components)
         }
     }
@@ -90,35 +89,11 @@ struct ControlCommand: AsyncParsableCommand {
         @Option(help: "How long to wait for the verdict, such as \"30 s\" or 30s.") var wait = "30 s"
 
         func run() async throws {
-            guard let limit = Duration(settings: Moment.spaced(wait)) else {
+            guard let limit = Duration(settings: wait.spacedUnit) else {
                 throw UsageError("\"\(wait)\" is not a duration; write \"30 s\"")
             }
             let applied = try await StatusReport(configuration: options.config).reload(wait: limit, components: components)
             if !applied { throw ExitCode(1) }
         }
-    }
-}
-
-/// A moment given on the command line: how long ago, or a date.
-struct Moment {
-    /// Milliseconds since 1970.
-    var milliseconds: Int64
-
-    init(text: String) throws {
-        if let ago = Duration(settings: Self.spaced(text)) {
-            milliseconds = (Int64(time(nil)) - ago.components.seconds) * 1000
-            return
-        }
-        var parts = tm()
-        guard unsafe strptime(text, "%Y-%m-%d", &parts) != nil else {
-            throw UsageError("\"\(text)\" is no time; write \"2 h\", \"7 days\" or 2026-11-22")
-        }
-        milliseconds = Int64(unsafe timegm(&parts)) * 1000
-    }
-
-    /// `30s` as `30 s`.
-    static func spaced(_ text: String) -> String {
-        let digits = text.prefix { $0.isNumber }
-        return "\(digits) \(text.dropFirst(digits.count).drop { $0 == " " })"
     }
 }

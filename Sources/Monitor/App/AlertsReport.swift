@@ -15,16 +15,16 @@ public struct AlertsReport: Sendable {
     /// Lists alerts, last opened first.
     ///
     /// - Parameters:
-    ///   - since: Milliseconds since 1970.
+    ///   - since: How long ago (`2 h`, `7 days`) or a day (`2026-11-22`, UTC); `nil`: from the beginning.
     ///   - severity: The least severity's word; `nil`: all.
     ///   - checker: Only this checker's; `nil`: all.
     ///   - includesAudit: Also what a grant or a suppression allowed.
     ///   - limit: The most rows.
     ///   - components: The parts of the binary.
     public func list(
-        since: Int64, severity: String?, checker: String?, includesAudit: Bool, limit: Int, components: Components
+        since: String?, severity: String?, checker: String?, includesAudit: Bool, limit: Int, components: Components
     ) async throws {
-        var query = AlertQuery(since: since, checker: checker, limit: limit)
+        var query = AlertQuery(since: try since.map(moment) ?? 0, checker: checker, limit: limit)
         if let severity {
             guard let least = Severity(rawValue: severity) else {
                 throw UsageError("\"\(severity)\" is not a severity\(suggestion(for: severity, among: Severity.allCases.map(\.rawValue)))")
@@ -35,6 +35,14 @@ public struct AlertsReport: Sendable {
         let rows = try await open(components).alerts(query)
         for row in rows { standardOutput.write((isJSON ? row.json.text : row.line) + "\n") }
         if rows.isEmpty && !isJSON { standardError.write("No alerts match.\n") }
+    }
+
+    private func moment(_ text: String) throws -> Int64 {
+        if let ago = Duration(settings: text.spacedUnit) { return systemTime() - ago.components.seconds * 1000 }
+        guard let day = CalendarDay(text) else {
+            throw UsageError("\"\(text)\" is no time; write \"2 h\", \"7 days\" or 2026-11-22")
+        }
+        return day.number * 86_400_000
     }
 
     /// Shows one alert with its occurrences, and the clear text behind it if asked.
@@ -58,6 +66,14 @@ public struct AlertsReport: Sendable {
     private func open(_ components: Components) throws -> Ledger {
         let loaded = try Configuration.load(path: configuration, in: components.surroundings)
         return try Ledger.openReadOnly(loaded.main.ledger.directory, settings: LedgerSettings(loaded.main))
+    }
+}
+
+extension String {
+    /// `30s` as `30 s`, as durations are written in the configuration.
+    public var spacedUnit: String {
+        let digits = prefix { $0.isNumber }
+        return "\(digits) \(dropFirst(digits.count).drop { $0 == " " })"
     }
 }
 

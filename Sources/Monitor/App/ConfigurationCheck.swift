@@ -1,6 +1,6 @@
 // `vedette config check`: everything the daemon would say at start, without starting.
 
-import CheckerKit
+public import CheckerKit
 
 /// Checks a configuration as the daemon would read it, lists included.
 public struct ConfigurationCheck: Sendable {
@@ -13,8 +13,7 @@ public struct ConfigurationCheck: Sendable {
         let (loaded, problems) = Configuration.check(path: configuration, in: components.surroundings)
         guard let loaded else { return problems }
         do {
-            _ = try RulesetBuilder(components: components).build(from: loaded)
-            return problems
+            return problems + (try RulesetBuilder(components: components).build(from: loaded)).warnings
         } catch {
             return problems + error.problems
         }

@@ -1,9 +1,9 @@
 // The process: what runs, and in which order it stops.
 
 import CheckerKit
-import Glibc
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// The monitor as a program.
 public enum Daemon {
@@ -21,6 +21,7 @@ public enum Daemon {
         notifier.extendTimeout(by: .seconds(60))
         let builder = RulesetBuilder(components: components)
         let ruleset = try builder.build(from: configuration)
+        for warning in ruleset.warnings { log.warning("Rules.", metadata: ["problem": "\(warning)"]) }
         let ledger = try Ledger.open(
             .directory(configuration.main.ledger.directory), settings: LedgerSettings(configuration.main))
         try await ledger.append(
@@ -95,13 +96,6 @@ struct Assembly {
         let upkeep = Upkeep(ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention, log: log)
         return [watchdog, upkeep] + sinks + [reloader] + feeds
     }
-}
-
-/// Milliseconds since 1970 by the system's clock.
-@Sendable func systemTime() -> Int64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }
 
 extension LedgerSettings {

@@ -1,49 +1,37 @@
 // The data files of checkers, read from disk, each with its digest and date.
 
 import CheckerKit
-import Crypto
-import Foundation
+import Glibc
 
 /// Reads files; a relative name is relative to the configuration's folder.
 struct FileResources: Resources {
     /// The folder that relative names start from.
     let folder: String
 
+    /// The largest list or database that is read: twenty times the largest official list of 2026.
+    private static let limit = 2 << 30
+
     func load(_ name: String, for place: Place) throws(ConfigurationError) -> ResourceFile {
-        try file(name, for: place, keepingBytes: true)
+        let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
+        do {
+            let bytes = try FileContents.read(path, limit: Self.limit)
+            return ResourceFile(path: path, bytes: bytes, digest: ContentHash(bytes).hex, date: try Self.date(of: path))
+        } catch {
+            let hint = error.code == EACCES ? "; the daemon's user must be able to read it" : ""
+            throw ConfigurationError([Problem(at: place, "cannot read \"\(path)\": \(error.reason)\(hint)")])
+        }
     }
 
     func describe(_ name: String, for place: Place) throws(ConfigurationError) -> ResourceFile {
-        try file(name, for: place, keepingBytes: false)
+        var file = try load(name, for: place)
+        file.bytes = []
+        return file
     }
 
-    private func file(_ name: String, for place: Place, keepingBytes: Bool) throws(ConfigurationError) -> ResourceFile {
-        let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
-        do {
-            let url = URL(fileURLWithPath: path)
-            let attributes = try FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)
-            let data = try Data(contentsOf: url, options: .mappedIfSafe)
-            let digest = SHA256.hash(data: data).map { hexByte($0) }.joined()
-            let modified = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-            return ResourceFile(
-                path: path, bytes: keepingBytes ? [UInt8](data) : [], digest: digest,
-                date: String(UTCTime(Int64(modified * 1000)).text.prefix(10)))
-        } catch {
-            throw ConfigurationError([Problem(at: place, "cannot read \"\(path)\": \(reason(error))")])
-        }
+    /// The day of the last change, in UTC.
+    private static func date(of path: String) throws(FileFailure) -> String {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw FileFailure(code: errno) }
+        return CalendarDay(milliseconds: Int64(status.st_mtim.tv_sec) * 1000).description
     }
-
-    private func reason(_ error: any Error) -> String {
-        switch (error as? CocoaError)?.code {
-        case .fileReadNoSuchFile?, .fileNoSuchFile?: "there is no such file"
-        case .fileReadNoPermission?: "permission denied; the daemon runs as user \"vedette\""
-        default: "\((error as NSError).localizedDescription)"
-        }
-    }
-}
-
-/// Two hexadecimal digits.
-func hexByte(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0\(digits)" : digits
 }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// A descriptor that text is written to.
-struct Output: Sendable {
+package struct Output: Sendable {
     let descriptor: Int32
 
     /// Writes all bytes.
@@ -12,7 +12,7 @@ struct Output: Sendable {
     func writeAll(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
             if count <= 0 { throw OutputError(code: errno) }
             rest = rest.dropFirst(count)
@@ -20,7 +20,7 @@ struct Output: Sendable {
     }
 
     /// Writes text as far as it can be written: for messages.
-    func write(_ text: String) { try? writeAll(Array(text.utf8)) }
+    package func write(_ text: String) { try? writeAll(Array(text.utf8)) }
 }
 
 /// Nobody reads the output any more.
@@ -29,5 +29,5 @@ struct OutputError: Error, CustomStringConvertible {
     var description: String { "cannot write the output: \(unsafe String(cString: strerror(code)))" }
 }
 
-let standardOutput = Output(descriptor: STDOUT_FILENO)
-let standardError = Output(descriptor: STDERR_FILENO)
+package let standardOutput = Output(descriptor: STDOUT_FILENO)
+package let standardError = Output(descriptor: STDERR_FILENO)

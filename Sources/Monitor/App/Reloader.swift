@@ -56,6 +56,9 @@ final class Reloader: Service {
         do {
             let configuration = try Configuration.load(path: path, in: builder.components.surroundings)
             let ruleset = try builder.build(from: configuration)
+            for warning in configuration.warnings + ruleset.warnings {
+                log.warning("Configuration.", metadata: ["problem": "\(warning)"])
+            }
             let generation = rulesets.replace(with: ruleset)
             let cold = configuration.topology != topology
             let message = cold ? "feeds or sinks changed: restart the service to apply that part" : ""

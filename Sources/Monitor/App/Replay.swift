@@ -29,6 +29,7 @@ public struct Replay: Sendable {
         let loaded = try Configuration.load(path: configuration, in: components.surroundings)
         for warning in loaded.warnings { standardError.write("\(warning)\n") }
         let ruleset = try RulesetBuilder(components: components).build(from: loaded)
+        for warning in ruleset.warnings { standardError.write("\(warning)\n") }
         let settings = try chosenFeed(loaded, for: files)
         guard let format = components.format(of: settings) else { return false }
         let ledger = try Ledger.open(.memory, settings: LedgerSettings(loaded.main))

@@ -1,7 +1,7 @@
 // The operator's log on standard error, in a form that journald gives the right priority.
 
 import Glibc
-import Logging
+public import Logging
 
 /// Writes one line a message: `<4>Feed paused. error=... feed=...` under systemd, a readable line elsewhere.
 ///

@@ -37,7 +37,7 @@ public struct StatusReport: Sendable {
     /// - Returns: Whether the configuration was applied.
     /// - Throws: ``UsageError`` if no daemon runs or it does not answer in time.
     public func reload(wait: Duration, components: Components) async throws -> Bool {
-        let loaded = try Configuration.check(path: configuration, in: components.surroundings)
+        let loaded = Configuration.check(path: configuration, in: components.surroundings)
         guard let directory = loaded.0?.main.ledger.directory else { throw ConfigurationError(loaded.1) }
         guard let pid = LedgerLock.holder(of: directory) else { throw Unreachable("no daemon runs on \(directory)") }
         let before = Self.state(in: directory)?["config"]?["attempt"]?.integerValue ?? 0

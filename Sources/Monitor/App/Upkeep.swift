@@ -11,7 +11,7 @@ struct Upkeep: Service {
     let log: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             var published = ledger.waiters.head
             while !Task.isCancelled {
                 try? await Task.sleep(for: max(checkpointEvery, .seconds(1)))

@@ -14,7 +14,7 @@ struct Watchdog: Service {
     private static let patience = Duration.seconds(15)
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             let interval = min(notifier.watchdogInterval ?? .seconds(2), .seconds(2))
             var told = ""
             while !Task.isCancelled {

@@ -26,6 +26,9 @@ struct Ruleset: Sendable {
     /// The lists and databases of all checkers.
     var sources: [DataSource] { checkers.flatMap(\.checker.sources) }
 
+    /// What all checkers found odd in their rules and lists.
+    var warnings: [Problem] { checkers.flatMap(\.checker.warnings) }
+
     /// Returns what all checkers find, in the order of events, and within an event in the order of checkers.
     func findings(in batch: EventBatch) -> [(checker: String, finding: Finding)] {
         var all: [(checker: String, finding: Finding)] = []

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Monitor
 
 /// `demo`.
 struct DemoCommand: AsyncParsableCommand {
@@ -22,14 +23,14 @@ struct DemoCommand: AsyncParsableCommand {
         let receiver = WebhookReceiver()
         let stage = try DemoStage(port: try await receiver.start(), secret: receiver.secret)
         defer { if !keep { stage.remove() } }
-        print(stage.introduction(seconds: seconds))
+        standardOutput.write(stage.introduction(seconds: seconds))
         let daemon = try DemoDaemon(configuration: stage.configurationPath)
         try await daemon.waitUntilReady(stage.statusPath)
         let written = try await stage.writeLog(for: .seconds(seconds))
         try await stage.waitForQuiet(receiver)
         let status = await daemon.stop()
         await receiver.stop()
-        print(try stage.summary(written: written, receiver.count, exitStatus: status))
+        standardOutput.write(try stage.summary(written: written, receiver.count, exitStatus: status))
         if keep { print("Folder kept: \(stage.folder)") }
         if !stage.isAsExpected(receiver.count) || status != 0 {
             print("The demo did not show what it should.")
