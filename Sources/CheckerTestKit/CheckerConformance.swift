@@ -59,7 +59,7 @@ private func positionProblems(_ checker: some Checker, _ examples: [CheckerManif
         found[finding.event].insert(finding.rule)
     }
     return zip(examples, found).filter { Set($0.triggers) != $1 }
-        .map { "\($0.name): judged otherwise among other events" }
+        .map { "\($0.0.name): judged otherwise among other events" }
 }
 
 /// No data files; for checkers that need none.

@@ -60,7 +60,7 @@ struct Folder {
 
     func append(_ data: Data, to name: String) throws {
         let file = "\(path)/\(name)"
-        if !FileManager.default.fileExists(atPath: file) { FileManager.default.createFile(atPath: file, contents: nil) }
+        if !FileManager.default.fileExists(atPath: file) { try Data().write(to: URL(fileURLWithPath: file)) }
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
         defer { try? handle.close() }
         try handle.seekToEnd()
@@ -73,7 +73,7 @@ struct Folder {
     }
 
     func handle(_ name: String) throws -> FileHandle {
-        FileManager.default.createFile(atPath: "\(path)/\(name)", contents: nil)
+        try Data().write(to: URL(fileURLWithPath: "\(path)/\(name)"))
         return try FileHandle(forWritingTo: URL(fileURLWithPath: "\(path)/\(name)"))
     }
 }

@@ -13,7 +13,8 @@ struct CommandTests {
     @Test func `replay says what it found, one line an occurrence, and ends with 10`() throws {
         let daemon = try RunningDaemon()
         let log = try daemon.folder.write(
-            RunningDaemon.record("a", country: "FR") + RunningDaemon.record("b") + "broken\n" + RunningDaemon.record("c"), to: "x.jsonl")
+            RunningDaemon.record("a", country: "FR") + RunningDaemon.record("b") + "broken\n"
+                + RunningDaemon.record("c"), to: "x.jsonl")
         let found = try Binary.run("replay", "--config", daemon.configurationPath, "--json", log)
         #expect(found.status == 10, "\(found.errors)")
         let lines = found.output.split(separator: "\n")
@@ -36,7 +37,8 @@ struct CommandTests {
         let alert = try Binary.run("explain", "--config", daemon.configurationPath, input: RunningDaemon.record("a"))
         #expect(alert.status == 10)
         #expect(alert.output.contains("geo/embargo: VIOLATION [critical]"))
-        let clean = try Binary.run("explain", "--config", daemon.configurationPath, input: RunningDaemon.record("a", country: "FR"))
+        let clean = try Binary.run(
+            "explain", "--config", daemon.configurationPath, input: RunningDaemon.record("a", country: "FR"))
         #expect(clean.status == 0)
         #expect(clean.output.contains("geo/embargo: nothing found in geo.country.iso_code"))
         let absent = try Binary.run("explain", "--config", daemon.configurationPath, input: "{}\n")
@@ -49,11 +51,13 @@ struct CommandTests {
         let folder = try Folder()
         defer { folder.remove() }
         let path = try folder.write(
-            RunningDaemon.configuration(folder.path) + "[[rule]]\nid = \"geo/x\"\nchecker = \"geo\"\nsevrity = \"high\"\ncountries = [\"Norway\"]\n",
+            RunningDaemon.configuration(folder.path)
+                + "[[rule]]\nid = \"geo/x\"\nchecker = \"geo\"\nsevrity = \"high\"\ncountries = [\"Norway\"]\n",
             to: "vedette.toml")
         for command in ["run", "config"] {
             let outcome =
-                command == "run" ? try Binary.run("run", "--config", path) : try Binary.run("config", "check", "--config", path)
+                command == "run"
+                ? try Binary.run("run", "--config", path) : try Binary.run("config", "check", "--config", path)
             #expect(outcome.status == 78)
             #expect((outcome.output + outcome.errors).contains("sevrity"), "\(outcome)")
         }
@@ -62,7 +66,8 @@ struct CommandTests {
     @Test func `a rule on fields that no feed provides is refused`() throws {
         let folder = try Folder()
         defer { folder.remove() }
-        let text = RunningDaemon.configuration(folder.path).replacing("\"geo.country.iso_code\" = \"/country\"\n", with: "")
+        let text = RunningDaemon.configuration(folder.path).replacing(
+            "\"geo.country.iso_code\" = \"/country\"\n", with: "")
         let outcome = try Binary.run("config", "check", "--config", try folder.write(text, to: "vedette.toml"))
         #expect(outcome.status == 78)
         #expect(outcome.output.contains("which no configured feed provides"))
@@ -70,7 +75,8 @@ struct CommandTests {
 
     @Test func `screen answers each name with one object`() throws {
         let outcome = try Binary.run(
-            "screen", "--json", "--min-score", "0", "--limit", "3", input: "National University of Defense Technology\n国防科技大学\nAcme Bank\n")
+            "screen", "--json", "--min-score", "0", "--limit", "3",
+            input: "National University of Defense Technology\n国防科技大学\nAcme Bank\n")
         let lines = outcome.output.split(separator: "\n").map(String.init)
         #expect(lines.count == 3)
         for line in lines {
@@ -83,7 +89,8 @@ struct CommandTests {
 
     @Test func `classify answers each text with one object`() throws {
         let outcome = try Binary.run(
-            "classify", "--json", input: "Plan the resupply convoys for a mechanised brigade's offensive.\nHow do I kill a Python process?\n")
+            "classify", "--json",
+            input: "Plan the resupply convoys for a mechanised brigade's offensive.\nHow do I kill a Python process?\n")
         let lines = outcome.output.split(separator: "\n")
         #expect(lines.count == 2)
         #expect(lines[0].contains("military_warfare"))

@@ -76,7 +76,9 @@ final class RunningDaemon {
         let counts = Dictionary(requests.map { ($0, 1) }, uniquingKeysWith: +)
         let lost = ids.filter { counts[$0] == nil }
         let doubled = counts.filter { $0.value > 1 }.keys
-        #expect(lost.isEmpty, "lost \(lost.count) of \(ids.count): \(lost.prefix(3)); log: \(log)", sourceLocation: location)
+        #expect(
+            lost.isEmpty, "lost \(lost.count) of \(ids.count): \(lost.prefix(3)); log: \(log)", sourceLocation: location
+        )
         #expect(doubled.isEmpty, "doubled \(doubled.count)", sourceLocation: location)
         #expect(isRunning, "the daemon ended: \(log)", sourceLocation: location)
     }

@@ -1,6 +1,7 @@
 // Texts made to break the checker: random bytes, huge fields, storms of marks, disguises.
 
 import CheckerKit
+import CheckerTestKit
 import Testing
 
 @testable import DisallowedPurposes

@@ -1,5 +1,6 @@
 // The folding of text: what becomes of it, and the way back to the original bytes.
 
+import CheckerTestKit
 import Testing
 
 @testable import DisallowedPurposes
@@ -22,20 +23,6 @@ func randomText(_ random: inout SeededGenerator, scalars: Int) -> String {
         if let scalar = Unicode.Scalar(UInt32.random(in: block, using: &random)) { text.append(scalar) }
     }
     return String(text)
-}
-
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
 }
 
 struct TextFoldingTests {

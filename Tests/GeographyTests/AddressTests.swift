@@ -1,5 +1,6 @@
 // The address parser: what it reads, what it refuses, and that nothing makes it trap.
 
+import CheckerTestKit
 import Testing
 
 @testable import Geography
@@ -46,7 +47,7 @@ struct AddressTests {
     }
 
     @Test func `an address survives being written and read`() {
-        var generator = SeededGenerator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         for round in 0..<4_000 {
             let zeros = UInt128(generator.next()) << 64 | UInt128(generator.next())
             let bits = UInt128(generator.next()) << 64 | UInt128(generator.next())
@@ -60,7 +61,7 @@ struct AddressTests {
     }
 
     @Test func `no bytes make the parser trap`() {
-        var generator = SeededGenerator(state: 11)
+        var generator = SeededGenerator(seed: 11)
         let alphabet = Array("0123456789abcdefx.:[]%/* ,\"".utf8)
         var read = 0
         for _ in 0..<40_000 {

@@ -1,6 +1,7 @@
 // The databases: every layout, what is missing in them, and files that are broken on purpose.
 
 import CheckerKit
+import CheckerTestKit
 import Foundation
 import Testing
 
@@ -141,7 +142,7 @@ struct DatabaseTests {
         let path = try writeDatabase("GeoTest-City", Self.networks)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let whole = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        var generator = SeededGenerator(state: 17)
+        var generator = SeededGenerator(seed: 17)
         for round in 0..<400 {
             var bytes = whole
             if round % 4 == 0 { bytes.removeLast(Int(generator.next() % UInt64(bytes.count))) }

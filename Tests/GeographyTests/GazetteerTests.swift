@@ -1,5 +1,6 @@
 // Country codes, names, cloud regions and dates.
 
+import CheckerTestKit
 import Testing
 
 @testable import Geography
@@ -37,7 +38,7 @@ struct GazetteerTests {
     }
 
     @Test func `hostile names are no countries and do no harm`() {
-        var generator = SeededGenerator(state: 3)
+        var generator = SeededGenerator(seed: 3)
         for _ in 0..<10_000 {
             let bytes = (0..<Int(generator.next() % 120)).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 9) }
             if let reading = Gazetteer.standard.read(bytes.span) {

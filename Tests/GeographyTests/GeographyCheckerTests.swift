@@ -1,6 +1,7 @@
 // The rules of the geography checker: what fires, with which facts, how sure, and why.
 
 import CheckerKit
+import CheckerTestKit
 import Testing
 
 @testable import Geography
@@ -213,7 +214,7 @@ struct GeographyCheckerTests {
 
     @Test func `a checker gives the same answers on every thread`() async throws {
         let checker = try checker(["countries": ["IR", "KP"]])
-        var generator = SeededGenerator(state: 5)
+        var generator = SeededGenerator(seed: 5)
         var batch = EventBatch()
         for _ in 0..<2_000 {
             batch.append(
@@ -233,7 +234,7 @@ struct GeographyCheckerTests {
 
     @Test func `hostile text in every field is survived`() throws {
         let checker = try checker(["preset": "us-embargo", "signals": ["declared", "ip", "cloud_region", "account"]])
-        var generator = SeededGenerator(state: 13)
+        var generator = SeededGenerator(seed: 13)
         let fields: [EventField] = [
             .country, .region, .clientAddress, .addressChain, .cloudRegion, .cloudProvider, .inferenceRegion,
             .accountCountry,

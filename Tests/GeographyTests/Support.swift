@@ -173,12 +173,3 @@ func withDatabase<Result>(
     defer { try? FileManager.default.removeItem(atPath: path) }
     return try body(path)
 }
-
-/// Numbers that are the same in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return (state >> 33) ^ (state << 31)
-    }
-}

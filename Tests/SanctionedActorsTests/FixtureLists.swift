@@ -34,18 +34,6 @@ let fixtureList = Array(
 
     """.utf8)
 
-/// A seeded generator, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-}
-
 extension Problem {
     /// Whether the problem is an error whose message contains a text.
     func isError(saying text: String) -> Bool { level == .error && message.contains(text) }

@@ -1,6 +1,7 @@
 // Tests of reading lists: every bad row is reported at its place, and costs that row only.
 
 import CheckerKit
+import CheckerTestKit
 import Testing
 
 @testable import SanctionedActors
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: 0..<6) func `random bytes as a list never crash`(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let letters = Array("A-1\tTEST\tentity\tprimary\tName\n".utf8) + [0, 0xFF, 0xC3, 0xA9, 0xE5, 0x9B, 0xBD]
         let bytes = (0..<20_000).map { _ in letters.randomElement(using: &random) ?? 0 }
         let (screener, problems) = screener(bytes)

@@ -1,6 +1,7 @@
 // Tests of the search: which queries find which entries, and how the search bears bad input.
 
 import CheckerKit
+import CheckerTestKit
 import Testing
 
 @testable import SanctionedActors
@@ -121,7 +122,7 @@ import Testing
     }
 
     @Test(arguments: 0..<8) func `random bytes never crash the search nor match`(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let bytes = (0..<Int.random(in: 0..<80, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)

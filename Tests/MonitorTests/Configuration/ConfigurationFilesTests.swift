@@ -1,6 +1,7 @@
 // Which files count, how they are merged, and what the hash covers.
 
 import CheckerKit
+import CheckerTestKit
 import Crypto
 import Foundation
 import Testing
@@ -198,7 +199,7 @@ struct ConfigurationFilesTests {
     }
 
     @Test func `random changes of a whole configuration never crash`() throws {
-        var random = SplitMix(seed: 3)
+        var random = SeededGenerator(seed: 3)
         let bytes = Array(Self.whole.utf8)
         let folder = try ConfigurationFolder([:])
         for _ in 0..<300 {

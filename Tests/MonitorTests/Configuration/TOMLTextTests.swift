@@ -1,6 +1,7 @@
 // TOML with places, and what is not TOML.
 
 import CheckerKit
+import CheckerTestKit
 import Testing
 
 @testable import Monitor
@@ -86,7 +87,7 @@ struct TOMLTextTests {
     }
 
     @Test func `random bytes never crash`() {
-        var random = SplitMix(seed: 20_261_122)
+        var random = SeededGenerator(seed: 20_261_122)
         for _ in 0..<3_000 {
             let bytes = (0..<random.below(200)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             _ = try? TOMLText.parse(bytes, file: "f")
@@ -101,7 +102,7 @@ struct TOMLTextTests {
             "\\UFFFFFFFF", "é",
             "\u{FEFF}", "\t", "\0", "id = \"x\"\n", "[[rule]]\n", "[rule.a]\n", "x = [1, \"a\"]\n", "y = {a=1}\n",
         ]
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<8_000 {
             let text = (0..<random.below(24)).map { _ in pieces[random.below(pieces.count)] }.joined()
             do throws(ConfigurationError) {
@@ -126,23 +127,4 @@ struct TOMLTextTests {
             }
         }
     }
-}
-
-/// A seeded generator: the same numbers in every run.
-///
-/// - Source: Steele, Lea, Flood: Fast splittable pseudorandom number generators (2014).
-struct SplitMix {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// A number from 0 to `limit` - 1; 0 if `limit` is 0.
-    mutating func below(_ limit: Int) -> Int { limit == 0 ? 0 : Int(next() % UInt64(limit)) }
 }

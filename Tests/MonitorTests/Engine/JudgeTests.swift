@@ -33,7 +33,9 @@ struct JudgeTests {
 
     @Test func `a subject is a pseudonym, and the alert's request id is the record's`() throws {
         let judgement = try #require(
-            try judge(Event([.keyID: "key-x", .userEmail: "a@example.org", .inputMessages: "convoys", .requestID: "r-7"])).first)
+            try judge(
+                Event([.keyID: "key-x", .userEmail: "a@example.org", .inputMessages: "convoys", .requestID: "r-7"])
+            ).first)
         #expect(judgement.subject == "pseudonym of a@example.org")
         #expect(judgement.requestID == "r-7")
         #expect(judgement.dedupKey == "purpose/military:military_warfare:pseudonym of a@example.org")
@@ -62,7 +64,8 @@ struct JudgeTests {
         var account = Account(id: "us-office", country: "US", kind: .government, match: [.key: ["key-us"]])
         account.organisation = "Office"
         var grant = Grant(
-            id: "us-government", validFrom: try #require(CalendarDay("2024-11-04")), expires: try #require(CalendarDay("2099-01-01")))
+            id: "us-government", validFrom: try #require(CalendarDay("2024-11-04")),
+            expires: try #require(CalendarDay("2099-01-01")))
         grant.gives = ["purpose:national-security"]
         grant.beneficiary.countries = ["US"]
         var military = RuleSettings(id: "purpose/military", checker: "purpose", severity: .high)
@@ -72,17 +75,23 @@ struct JudgeTests {
         let ruleset = Ruleset(
             hash: "hash",
             checkers: [
-                .init(id: "sanctions", checker: WordChecker(rule: "sanctions/listed", field: .organisationName, word: "listed")),
-                .init(id: "purpose", checker: WordChecker(rule: "purpose/military", field: .inputMessages, word: "convoys")),
+                .init(
+                    id: "sanctions",
+                    checker: WordChecker(rule: "sanctions/listed", field: .organisationName, word: "listed")),
+                .init(
+                    id: "purpose",
+                    checker: WordChecker(rule: "purpose/military", field: .inputMessages, word: "convoys")),
             ],
-            accounts: AccountDirectory([account]), policy: Policy(rules: [military, listed], grants: [grant]), defaultLicence: "")
+            accounts: AccountDirectory([account]), policy: Policy(rules: [military, listed], grants: [grant]),
+            defaultLicence: "")
         return Judge(ruleset: ruleset, pseudonym: { "pseudonym of \($0)" }, now: { 1_790_000_000_000 })
     }
 }
 
 /// Finds a word in a field.
 struct WordChecker: Checker {
-    static let manifest = CheckerManifest(id: "word", summary: "", legalSources: [], exampleSection: CheckerSection(), examples: [])
+    static let manifest = CheckerManifest(
+        id: "word", summary: "", legalSources: [], exampleSection: CheckerSection(), examples: [])
     let rule: RuleID
     let field: EventField
     let word: String
@@ -100,10 +109,14 @@ struct WordChecker: Checker {
 
     func check(_ batch: EventBatch) -> [Finding] {
         (0..<batch.count).filter { batch.string(field, at: $0).contains(word) }.map { index in
-            let party = ListedParty(list: "l", listDate: "", listDigest: "", entry: "1", name: "Listed", alias: "Listed")
+            let party = ListedParty(
+                list: "l", listDate: "", listDigest: "", entry: "1", name: "Listed", alias: "Listed")
             let fact: Fact =
-                rule.rawValue.hasPrefix("sanctions") ? .listed(party) : .purpose(category: "military_warfare", clauses: [], policy: "")
-            return Finding(event: index, rule: rule, facts: [fact], evidence: [Evidence(field: field, matched: word, why: "a word")])
+                rule.rawValue.hasPrefix("sanctions")
+                ? .listed(party) : .purpose(category: "military_warfare", clauses: [], policy: "")
+            return Finding(
+                event: index, rule: rule, facts: [fact],
+                evidence: [Evidence(field: field, matched: word, why: "a word")])
         }
     }
 }

@@ -23,7 +23,7 @@ struct PipelineTests {
         #expect(counters.statistics.rejected == ["malformed": 1, "wrong-type": 1])
         #expect(try await ledger.alerts(AlertQuery()).count == 1)
         let quarantine = try await ledger.quarantine("f")
-        #expect(Set(quarantine.map(\.record)) == ["log@0", "log@6"])
+        #expect(Set(quarantine.map(\.record.record)) == ["log@0", "log@6"])
     }
 
     @Test func `events without text, place or name are counted as not checked`() async throws {
@@ -48,16 +48,20 @@ struct PipelineTests {
         #expect(identity(0) != chunk.origin(feed: "g").identity(0))
     }
 
-    private static func ledger() throws -> Ledger { try Ledger.open(.memory, settings: LedgerSettings(now: { 1_790_000_000_000 })) }
+    private static func ledger() throws -> Ledger {
+        try Ledger.open(.memory, settings: LedgerSettings(now: { 1_790_000_000_000 }))
+    }
 
     private static func pipeline(_ ledger: Ledger, _ counters: FeedCounters) -> Pipeline {
         let checker = WordChecker(rule: "word/word", field: .inputMessages, word: "word")
         let ruleset = Ruleset(
             hash: "hash", checkers: [.init(id: "word", checker: checker)], accounts: AccountDirectory([]),
-            policy: Policy(rules: [RuleSettings(id: "word/word", checker: "word", severity: .high)]), defaultLicence: "")
+            policy: Policy(rules: [RuleSettings(id: "word/word", checker: "word", severity: .high)]), defaultLicence: ""
+        )
         let map = FieldMap([("/p", .chat(.inputMessages)), ("/c", .text(.country))])
         return Pipeline(
-            feed: "f", decoder: JSONRecordDecoder(map), rulesets: RulesetHolder(ruleset), ledger: ledger, counters: counters,
+            feed: "f", decoder: JSONRecordDecoder(map), rulesets: RulesetHolder(ruleset), ledger: ledger,
+            counters: counters,
             now: { 1_790_000_000_000 })
     }
 

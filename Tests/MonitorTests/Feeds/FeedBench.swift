@@ -219,18 +219,3 @@ final class FeedBench: Sendable {
 func lines(_ tag: String, _ count: Int, from: Int = 0) -> [String] {
     (from..<from + count).map { "{\"request_id\":\"\(tag)\($0)\",\"text\":\"plain words that fill a line\"}" }
 }
-
-/// A small seeded generator, the same everywhere.
-///
-/// - Source: SplitMix64, Steele, Lea and Flood, OOPSLA 2014.
-struct SeededBytes: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}

@@ -1,5 +1,6 @@
 // The parts of the file feed, each alone.
 
+import CheckerTestKit
 import Testing
 
 @testable import Monitor
@@ -7,7 +8,7 @@ import Testing
 @Suite struct LineFramerTests {
     @Test(arguments: 1...50 as ClosedRange<UInt64>)
     func `cut anywhere, the lines are those of a naive splitter`(seed: UInt64) throws {
-        var random = SeededBytes(state: seed)
+        var random = SeededGenerator(seed: seed)
         let bytes = (0..<2000).map { _ -> UInt8 in
             [0x0a, 0x0d, 0x0a, 0x00, 0xff, 0x61][Int.random(in: 0..<6, using: &random)]
         }
@@ -51,7 +52,7 @@ import Testing
 
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
     func `hostile text is refused or understood, and never a crash`(seed: UInt64) {
-        var random = SeededBytes(state: seed)
+        var random = SeededGenerator(seed: seed)
         let good = FilePosition(
             id: FileID(device: 1, inode: 2), generation: 3, birth: 4, mark: ReadMark(), path: "/x%")
         var bytes = Array(good.value.utf8)

@@ -1,5 +1,6 @@
 // Random sequences of all that happens to log files, against a model.
 
+import CheckerTestKit
 import Testing
 
 @testable import Monitor
@@ -15,7 +16,7 @@ import Testing
 /// A writer, a rotation and a feed that is killed now and then.
 private struct Walk {
     private let bench: FeedBench
-    private var random: SeededBytes
+    private var random: SeededGenerator
     private var expected: [String] = []
     private var task: Task<Void, any Error>
     private var writer: Writer
@@ -36,7 +37,7 @@ private struct Walk {
             $0.grace = .milliseconds(300)
             $0.usesNotification = seed % 4 != 0
         }
-        random = SeededBytes(state: seed)
+        random = SeededGenerator(seed: seed)
         writer = Writer(bench.folder[name])
         task = bench.start()
     }

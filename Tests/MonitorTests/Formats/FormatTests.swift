@@ -51,7 +51,8 @@ struct FormatTests {
     func `nginx-combined: the model is read from the path`(path: String, model: String) throws {
         let event = try decode(
             NginxCombinedFormat.self,
-            #"2001:db8::17 - - [20/Nov/2025:08:16:01 +0000] "GET \#(path)?X-Amz-Signature=secret HTTP/2.0" 206 42 "-" "curl/8.5.0""#)
+            #"2001:db8::17 - - [20/Nov/2025:08:16:01 +0000] "GET \#(path)?X-Amz-Signature=secret HTTP/2.0" 206 42 "-" "curl/8.5.0""#
+        )
         #expect(event[.requestModel] == model)
         #expect(event[.downloadPath] == path)
         #expect(event[.clientAddress] == "2001:db8::17")
@@ -63,14 +64,16 @@ struct FormatTests {
 
     @Test func `nginx-combined: a quote inside a value does not end it`() throws {
         let event = try decode(
-            NginxCombinedFormat.self, #"192.0.2.1 - bob [20/Nov/2025:08:16:01 +0000] "GET /a/b/c HTTP/1.1" 200 0 "-" "x\"y""#)
+            NginxCombinedFormat.self,
+            #"192.0.2.1 - bob [20/Nov/2025:08:16:01 +0000] "GET /a/b/c HTTP/1.1" 200 0 "-" "x\"y""#)
         #expect(event[.userAgent] == #"x\"y"#)
         #expect(event[.userID] == "bob")
     }
 
     @Test(arguments: [
         "", "192.0.2.1", "192.0.2.1 - - 20/Nov", #"192.0.2.1 - - [20/Nov/2025:08:16:01 +0000] "GET / HTTP/1.1"#,
-        #"192.0.2.1 - - [yesterday] "GET / HTTP/1.1" 200 0 "-" "-""#, #"192.0.2.1 - - [20/Nov/2025:08:16:01 +0000] "GET / HTTP/1.1" OK 0 "-" "-""#,
+        #"192.0.2.1 - - [yesterday] "GET / HTTP/1.1" 200 0 "-" "-""#,
+        #"192.0.2.1 - - [20/Nov/2025:08:16:01 +0000] "GET / HTTP/1.1" OK 0 "-" "-""#,
     ])
     func `nginx-combined: a line that is none is refused`(line: String) {
         #expect(throws: DecodeError.self) { try decode(NginxCombinedFormat.self, line) }
@@ -83,7 +86,8 @@ struct FormatTests {
         for _ in 0..<20_000 {
             var bytes = line
             for _ in 0..<3 {
-                bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: .min ... .max, using: &generator)
+                bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(
+                    in: .min ... .max, using: &generator)
             }
             let length = Int.random(in: 0...bytes.count, using: &generator)
             var batch = EventBatch()
@@ -95,7 +99,10 @@ struct FormatTests {
     @Test func `json: a field map that cannot work is refused with its place`() {
         let problems = Problems()
         let table: SettingsTable = [
-            "fields": ["usage.org.nam": "/org", "user.name": "name", "user.email": ["/a", 3], "account.id": "/x", "time": "/a/b"]
+            "fields": [
+                "usage.org.nam": "/org", "user.name": "name", "user.email": ["/a", 3], "account.id": "/x",
+                "time": "/a/b",
+            ]
         ]
         _ = JSONFormat(settings: SettingsReader(table, problems))
         let messages = problems.all.map(\.message)

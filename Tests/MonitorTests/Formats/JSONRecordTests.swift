@@ -15,7 +15,8 @@ struct JSONRecordTests {
 
     @Test func `values are unescaped and put in their fields`() throws {
         let event = try decode(
-            #"{"id":"r-1","org":"Soci\u00e9t\u00e9 \"A\\B\"","who":{"x":[1,{"name":"no"}],"name":"n"},"status":206,"tokens":17}"#)
+            #"{"id":"r-1","org":"Soci\u00e9t\u00e9 \"A\\B\"","who":{"x":[1,{"name":"no"}],"name":"n"},"status":206,"tokens":17}"#
+        )
         #expect(event[.requestID] == "r-1")
         #expect(event[.organisationName] == #"Société "A\B""#)
         #expect(event[.userName] == "n")
@@ -45,7 +46,10 @@ struct JSONRecordTests {
         (#"[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]"#, "a\nb", ""),
         (#"[{"content":"rules","role":"system"},{"role":"user","content":"a"}]"#, "a", "rules"),
         (#"[{"role":"developer","content":[{"type":"text","text":"x"},{"type":"text","text":"y"}]}]"#, "", "x\ny"),
-        (#"[{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://a"}},{"type":"text","text":"t"}]}]"#, "t", ""),
+        (
+            #"[{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://a"}},{"type":"text","text":"t"}]}]"#,
+            "t", ""
+        ),
         (#"{"role":"user","content":"alone"}"#, "alone", ""),
         (#"[]"#, "", ""), (#"null"#, "", ""), (#"12"#, "", ""),
     ])
@@ -102,7 +106,8 @@ struct JSONRecordTests {
 
     @Test func `a record cut at any byte or with any byte changed is refused or decoded, never worse`() throws {
         let whole = Array(
-            #"{"id":"r","ts":"2025-01-24T09:20:46Z","who":{"name":"é"},"messages":[{"role":"system","content":"s"},{"content":["a"]}]}"#.utf8)
+            #"{"id":"r","ts":"2025-01-24T09:20:46Z","who":{"name":"é"},"messages":[{"role":"system","content":"s"},{"content":["a"]}]}"#
+                .utf8)
         let decoder = JSONRecordDecoder(Self.map)
         var generator = SeededGenerator(seed: 7)
         var batch = EventBatch()
@@ -110,7 +115,8 @@ struct JSONRecordTests {
             var bytes = Array(whole.prefix(round < whole.count ? round : whole.count))
             if round >= whole.count {
                 for _ in 0..<Int.random(in: 1...4, using: &generator) {
-                    bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: .min ... .max, using: &generator)
+                    bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(
+                        in: .min ... .max, using: &generator)
                 }
             }
             let before = batch.count

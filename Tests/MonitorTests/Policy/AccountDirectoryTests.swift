@@ -1,6 +1,7 @@
 // Binding events to accounts: by credentials only, and never by half.
 
 import CheckerKit
+import CheckerTestKit
 import Testing
 
 @testable import Monitor
@@ -88,7 +89,7 @@ struct AccountDirectoryTests {
     }
 
     @Test func `random bytes bind to nothing`() {
-        var random = SplitMix(seed: 5)
+        var random = SeededGenerator(seed: 5)
         var batch = EventBatch()
         for index in 0..<500 {
             let text = String(

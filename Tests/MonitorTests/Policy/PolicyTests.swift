@@ -1,6 +1,7 @@
 // The policy's precedence, numbered as in the comment of Policy.decide.
 
 import CheckerKit
+import CheckerTestKit
 import Testing
 
 @testable import Monitor
@@ -254,7 +255,7 @@ struct PolicyTests {
     }
 
     @Test func `a decision never throws or traps, whatever the finding says`() {
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(seed: 11)
         let policy = Policy(rules: [militaryRule(), sanctionsRule()], grants: [grant()], suppressions: [suppression()])
         for _ in 0..<5_000 {
             var circumstances = random.below(2) == 0 ? agency() : suspect()
