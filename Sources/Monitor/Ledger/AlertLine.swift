@@ -94,15 +94,16 @@ struct AlertLine {
     private static func add(_ fact: Fact, to object: inout LineMembers) {
         switch fact {
         case .listed(let party):
-            object.add("type", "listed")
+            object.add("fact", "listed")
             object.add("list", party.list)
             object.add("list_date", party.listDate)
             object.add("list_digest", party.listDigest)
             object.add("entry", party.entry)
+            object.add("entry_digest", party.digest)
             object.add("name", party.name)
             object.add("alias", party.alias)
         case .purpose(let category, let clauses, let policy):
-            object.add("type", "purpose")
+            object.add("fact", "purpose")
             object.add("category", category)
             object.add("clauses", texts: clauses)
             object.add("policy", policy)
@@ -113,10 +114,10 @@ struct AlertLine {
     }
 
     private static func add(
-        _ type: StaticString, _ value: String, _ signal: Signal, to object: inout LineMembers
+        _ kind: String, _ value: String, _ signal: Signal, to object: inout LineMembers
     ) {
-        object.add("type", "\(type)")
-        object.add(type, value)
+        object.add("fact", kind)
+        object.add("value", value)
         object.add("signal", signal.kind)
         object.add("source", signal.source)
         object.add("date", orNull: signal.date)

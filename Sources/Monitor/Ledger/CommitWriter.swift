@@ -141,6 +141,8 @@ struct CommitWriter {
             members.add("count", Int64(group.count))
             members.add("record", group[0].record)
             members.add("offset", Int64(group[0].offset))
+            if !group[0].detail.isEmpty { members.add("detail", group[0].detail) }
+            if !settings.instance.isEmpty { members.add("instance", settings.instance) }
             try chain.append(.feedRejected, members: members.bytes)
         }
         summary.quarantined = records.count
@@ -157,7 +159,8 @@ struct CommitWriter {
             members.add("reason", incident.kind.rawValue)
             members.add("source", incident.source)
             members.add("offset", incident.offset)
-            members.add("message", incident.message)
+            if !incident.message.isEmpty { members.add("detail", incident.message) }
+            if !settings.instance.isEmpty { members.add("instance", settings.instance) }
             try chain.append(.feedError, members: members.bytes)
             if !incident.sample.isEmpty { try table.insert(QuarantinedRecord(incident), time: chain.time) }
         }
@@ -169,6 +172,7 @@ struct CommitWriter {
             members.add("feed", feed)
             members.add("reason", "more-incidents")
             members.add("count", Int64(rest))
+            if !settings.instance.isEmpty { members.add("instance", settings.instance) }
             try chain.append(.feedError, members: members.bytes)
         }
         summary.incidents = incidents.count

@@ -48,7 +48,7 @@ final class Ledger: Sendable {
                 queue, path: ":memory:", settings: settings, key: settings.pseudonymKey ?? Pseudonyms.randomKey(),
                 lock: nil)
         case .directory(let path):
-            let directory = try LedgerDirectory(path)
+            let directory = try LedgerDirectory(path, creating: true)
             return try translatingErrors(directory.database) { try open(directory, settings: settings) }
         }
     }
@@ -177,6 +177,20 @@ final class Ledger: Sendable {
             }
         }
         return erased
+    }
+
+    /// Makes the sinks of the configuration known: a new one gets what comes from now on, not the past.
+    ///
+    /// To be called right after ``open(_:settings:)``, before the first line is appended: what a new ledger takes from
+    /// then on reaches every sink. A sink that is known already goes on where it stopped, also after it was left out of the
+    /// configuration for a while. A file sink trusts its file more than this, if it exists.
+    ///
+    /// - Throws: ``LedgerError``; then no sink was made known.
+    func registerSinks(_ sinks: [String]) async throws {
+        try await write { database in
+            let head = try HashChain(database, time: 0).sequence
+            try OutboxTable(database: database).register(sinks, head: head)
+        }
     }
 
     /// Returns the feed's positions by key.

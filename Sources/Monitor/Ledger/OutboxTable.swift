@@ -10,6 +10,12 @@ struct OutboxTable {
         try Int64.fetchOne(database, sql: "SELECT seq FROM cursors WHERE sink = ?", arguments: [sink]) ?? 0
     }
 
+    /// Notes sinks that are not known yet as done with every line up to `head`.
+    func register(_ sinks: [String], head: Int64) throws {
+        let insertion = try database.cachedStatement(sql: "INSERT OR IGNORE INTO cursors (sink, seq) VALUES (?, ?)")
+        for sink in sinks { try insertion.run(sink, head) }
+    }
+
     func advance(_ sink: String, to sequence: Int64, exceptions: [DeliveryException], done: [Int64]) throws {
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO cursors (sink, seq) VALUES (?, ?)")
             .run(sink, sequence)

@@ -1,20 +1,11 @@
 // The strict JSON reader, and that what is written is read again.
 
+import CheckerTestKit
 import Testing
 
 @testable import Monitor
 
 @Suite struct JSONParserTests {
-    struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            return value ^ (value >> 27)
-        }
-    }
-
     @Test(arguments: [
         "", " ", "{", "[1,]", "[,1]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":1,\"a\":2}", "01", "-", "1.", ".5",
         "1e",
@@ -58,7 +49,7 @@ import Testing
     }
 
     @Test func `random bytes never do harm`() {
-        var generator = Seeded(state: 42)
+        var generator = SeededGenerator(seed: 42)
         let alphabet = Array("{}[]\":,\\u0123456789eE+-.truefalsn \n\u{E9}".utf8)
         var accepted = 0
         for _ in 0..<20_000 {
@@ -75,7 +66,7 @@ import Testing
     }
 
     @Test func `what is written is read again, and every prefix of it is refused`() throws {
-        var generator = Seeded(state: 7)
+        var generator = SeededGenerator(seed: 7)
         for _ in 0..<500 {
             let value = JSON.array([random(&generator, depth: 4)])
             let text = value.text
@@ -87,7 +78,7 @@ import Testing
         }
     }
 
-    private func random(_ generator: inout Seeded, depth: Int) -> JSON {
+    private func random(_ generator: inout SeededGenerator, depth: Int) -> JSON {
         switch Int.random(in: 0..<(depth > 0 ? 8 : 6), using: &generator) {
         case 0: return .null
         case 1: return .boolean(.random(using: &generator))

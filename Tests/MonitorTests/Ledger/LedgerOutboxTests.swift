@@ -30,6 +30,36 @@ import Testing
         #expect(try await ledger.exceptions(of: "hook").isEmpty)
     }
 
+    @Test func `a new sink begins at the head, and a known one where it stopped`() async throws {
+        let ledger = try LedgerSamples.ledger()
+        try await ledger.registerSinks(["journal"])
+        _ = try await ledger.commit(LedgerSamples.commit([LedgerSamples.judgement("e1")]))
+        #expect(try await ledger.cursor(of: "journal") == 0)
+        try await ledger.registerSinks(["journal", "hook"])
+        #expect(try await ledger.cursor(of: "journal") == 0)
+        #expect(try await ledger.cursor(of: "hook") == 2)
+        _ = try await ledger.commit(LedgerSamples.commit([LedgerSamples.judgement("e2")]))
+        try await ledger.registerSinks(["journal", "hook"])
+        #expect(try await ledger.cursor(of: "hook") == 2)
+    }
+
+    @Test func `a webhook added later sends what comes after it, and nothing before`() async throws {
+        let ledger = try LedgerSamples.ledger()
+        try await ledger.registerSinks([])
+        let old = (0..<50).map { LedgerSamples.judgement("old\($0)", what: "sample-list:\($0)") }
+        _ = try await ledger.commit(LedgerSamples.commit(old))
+        try await ledger.registerSinks(["soc"])
+        _ = try await ledger.commit(LedgerSamples.commit([LedgerSamples.judgement("new", what: "sample-list:new")]))
+        let receiver = LoopbackReceiver { _, _ in .answer(200) }
+        var settings = WebhookSettings(
+            id: "soc", url: try WebhookURL(receiver.url), secrets: [],
+            filter: SinkFilter(events: ["alert.opened"], severity: .info), instanceName: "gw1")
+        (settings.allowHTTP, settings.allowPrivate) = (true, true)
+        try await WebhookSink(settings).drain(from: ledger)
+        let opened = try await LedgerSamples.lines(ledger).filter { $0.kind == .alertOpened }
+        #expect(receiver.ids == [opened.last?.id])
+    }
+
     @Test func `a line about the monitor keeps its fields but not those that every line has`() async throws {
         var settings = LedgerSamples.settings()
         settings.instance = "east"
