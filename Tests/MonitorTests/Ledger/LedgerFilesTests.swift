@@ -86,10 +86,14 @@ import Testing
         }
     }
 
-    @Test func `a foreign database, a missing key, a short key and a missing directory are refused`() async throws {
+    @Test func `a foreign database, a missing key, a short key and a missing parent directory are refused`()
+        async throws
+    {
         try await LedgerSamples.withDirectory { path in
             let settings = LedgerSamples.settings()
-            #expect(throws: LedgerError.self) { _ = try Ledger.open(.directory("\(path)/none"), settings: settings) }
+            #expect(throws: LedgerError.self) {
+                _ = try Ledger.open(.directory("\(path)/none/none"), settings: settings)
+            }
             #expect(throws: LedgerError.self) { _ = try Ledger.openReadOnly(path, settings: settings) }
             try Ledger.open(.directory(path), settings: settings).close()
             let key = URL(fileURLWithPath: "\(path)/pseudonym.key")
