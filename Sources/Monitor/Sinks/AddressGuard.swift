@@ -57,7 +57,9 @@ struct AddressGuard: Sendable {
     /// Returns why the address is refused, or `nil` if it may be connected to.
     func refusal(of address: NetworkAddress) -> String? {
         let plain = address.unwrapped
-        if Self.matches(plain, Self.never) { return "\(address.text) is a link-local, metadata, multicast or reserved address" }
+        if Self.matches(plain, Self.never) {
+            return "\(address.text) is a link-local, metadata, multicast or reserved address"
+        }
         if !allowPrivate, Self.matches(plain, Self.inner) {
             return "\(address.text) is a loopback or private address; set allow_private = true if that is meant"
         }

@@ -85,7 +85,8 @@ struct AppendedFile: ~Copyable {
         var filled = 0
         while filled < bytes.count {
             let count = unsafe bytes.withUnsafeMutableBytes { all in
-                unsafe pread(descriptor, all.baseAddress?.advanced(by: filled), all.count - filled, off_t(start + filled))
+                unsafe pread(
+                    descriptor, all.baseAddress?.advanced(by: filled), all.count - filled, off_t(start + filled))
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw FileSinkError("cannot read \(path)", count < 0 ? errno : EIO) }

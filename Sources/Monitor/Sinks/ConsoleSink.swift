@@ -61,7 +61,8 @@ struct ConsoleSink: ObservableSink {
         let time = SinkTimestamp(milliseconds: entry.time).shortISO
         let message = journalMessage(for: entry)
         let colour = isColoured ? Self.colour(JournalFields.priority(of: entry)) : ""
-        return "\(time) \(JournalFields.identifier)[\(process)]: \(colour)\(message)\(colour.isEmpty ? "" : "\u{1B}[0m")\n"
+        return
+            "\(time) \(JournalFields.identifier)[\(process)]: \(colour)\(message)\(colour.isEmpty ? "" : "\u{1B}[0m")\n"
     }
 
     private func write(_ bytes: [UInt8]) async throws {

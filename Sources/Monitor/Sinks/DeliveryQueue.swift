@@ -42,7 +42,7 @@ struct Delivery: Sendable {
 /// What is to be delivered, in flight, waiting, done.
 struct DeliveryQueue {
     static let breakerLimit = 5
-    /// "When an operator says so": the end of the year 9999.
+    /// "At the next start": the end of the year 9999.
     static let never: Int64 = 253_402_300_799_000
 
     /// How far the ledger was read.
@@ -51,7 +51,7 @@ struct DeliveryQueue {
     private(set) var failures = 0
     private(set) var probeAt: Int64 = 0
     /// Set when the receiver said that it is gone for good.
-    private(set) var isOff = false
+    private(set) var isOff: Bool
     /// Whether the others were told of trouble before a restart.
     private(set) var wasFailing = false
     private(set) var inFlight: Set<String> = []
@@ -77,14 +77,23 @@ struct DeliveryQueue {
         }
     }
 
-    init(cursor: Int64, exceptions: [DeliveryException]) {
+    /// Takes up what the ledger kept.
+    ///
+    /// - Parameters:
+    ///   - cursor: How far the sink is done, but for the exceptions.
+    ///   - exceptions: What waits for another attempt.
+    ///   - isOff: Whether the receiver told this process that it is gone; one that told another is asked again.
+    init(cursor: Int64, exceptions: [DeliveryException], isOff: Bool = false) {
         read = cursor
         flushed = cursor
+        self.isOff = isOff
         for exception in exceptions.sorted(by: { $0.sequence < $1.sequence }) where exception.state == .pending {
-            lines[exception.partitionKey, default: Line()].items.append(Delivery(exception))
-            stored.insert(exception.sequence)
-            if exception.nextAttempt >= Self.never { isOff = true }
-            if isOff || exception.attempts >= WebhookTrouble.failuresInARow { wasFailing = true }
+            var item = Delivery(exception)
+            let wasOff = item.nextAttempt >= Self.never
+            if wasOff || item.attempts >= WebhookTrouble.failuresInARow { wasFailing = true }
+            if wasOff && !isOff { (item.attempts, item.nextAttempt) = (0, 0) }
+            lines[item.key, default: Line()].items.append(item)
+            stored.insert(item.sequence)
         }
     }
 
@@ -105,7 +114,10 @@ struct DeliveryQueue {
 
     /// Removes and returns the most urgent delivery that may be attempted now.
     ///
-    /// - Parameter onlyCritical: Whether the rate limit holds back all others.
+    /// - Parameters:
+    ///   - now: Milliseconds since 1970.
+    ///   - onlyCritical: Whether the rate limit holds back all others.
+    /// - Returns: The delivery, from now on in flight; `nil` if there is none.
     mutating func next(at now: Int64, onlyCritical: Bool = false) -> Delivery? {
         if isOff || failures >= Self.breakerLimit && (now < probeAt || !inFlight.isEmpty) { return nil }
         var best: Delivery?
@@ -138,6 +150,8 @@ struct DeliveryQueue {
     /// Keeps a failed delivery for later, or gives it up.
     ///
     /// - Parameters:
+    ///   - delivery: What was attempted.
+    ///   - error: What went wrong, in words.
     ///   - delay: Milliseconds until the next attempt; `nil` if there is none.
     ///   - now: Milliseconds since 1970.
     /// - Returns: Whether it was given up.
@@ -162,31 +176,10 @@ struct DeliveryQueue {
         return false
     }
 
-    /// Stops all attempts until ``resume(at:)``.
+    /// Stops all attempts; what waits says so in the ledger until the receiver is asked again.
     mutating func switchOff() {
         isOff = true
-        for (key, line) in lines { lines[key] = postponed(line, to: Self.never) }
-    }
-
-    /// Attempts everything again from the start of the schedule.
-    mutating func resume(at now: Int64) {
-        isOff = false
-        failures = 0
-        for (key, line) in lines { lines[key] = postponed(line, to: now) }
-    }
-
-    /// Puts a given-up delivery back.
-    mutating func revive(_ exception: DeliveryException, at now: Int64) {
-        guard exception.state == .dead, !stored.contains(exception.sequence) else { return }
-        var item = Delivery(exception)
-        (item.attempts, item.nextAttempt) = (0, now)
-        var line = lines[item.key] ?? Line()
-        let busy = inFlight.contains(item.key) ? 1 : 0
-        let index = line.items[min(line.head + busy, line.items.count)...].firstIndex { $0.sequence > item.sequence }
-        line.items.insert(item, at: index ?? line.items.count)
-        lines[item.key] = line
-        stored.insert(item.sequence)
-        changed[item.sequence] = item.exception(.pending)
+        for (key, line) in lines { lines[key] = postponed(line) }
     }
 
     /// What has to be written to the ledger since the last call; `nil` if nothing.
@@ -238,11 +231,10 @@ struct DeliveryQueue {
         if stored.remove(item.sequence) != nil { done.append(item.sequence) }
     }
 
-    private mutating func postponed(_ line: Line, to time: Int64) -> Line {
+    private mutating func postponed(_ line: Line) -> Line {
         var line = line
         for index in line.head..<line.items.count {
-            line.items[index].nextAttempt = time
-            if time < Self.never { line.items[index].attempts = 0 }
+            line.items[index].nextAttempt = Self.never
             if stored.contains(line.items[index].sequence) {
                 changed[line.items[index].sequence] = line.items[index].exception(.pending)
             }

@@ -13,7 +13,8 @@ struct DetectionEvidence {
     var json: JSON {
         .object([
             ("name", "usage-log-record"), ("uid", text("record")), ("user", user), ("src_endpoint", source),
-            ("api", api), ("data", .object([("facts_from", reader.entry.body["evidence"] ?? []), ("prompt", ["withheld": true])])),
+            ("api", api),
+            ("data", .object([("facts_from", reader.entry.body["evidence"] ?? []), ("prompt", ["withheld": true])])),
             ("verdict_id", 0), ("verdict", "Unknown"),
         ])
     }
@@ -35,7 +36,8 @@ struct DetectionEvidence {
         let address: JSON? = isClear && settings.detail == .full ? .string(client) : nil
         guard uid != nil || address != nil || country != nil else { return nil }
         return .object([
-            ("uid", uid ?? text("subject")), ("ip", address), ("location", country.map { ["country": $0] }), ("type_id", 0),
+            ("uid", uid ?? text("subject")), ("ip", address), ("location", country.map { ["country": $0] }),
+            ("type_id", 0),
             ("type", "Unknown"),
         ])
     }

@@ -99,7 +99,9 @@ struct DetectionFinding {
 
     private var findingInfo: JSON {
         let (rule, event) = (reader.text("rule"), reader.eventTime)
-        let related: JSON? = member("event_id").map { [["uid": $0, "type": "usage-record"]] }
+        let related: JSON? = (member("event_id") ?? member("first_event")).map {
+            [["uid": $0, "type": "usage-record"]]
+        }
         let link = settings.linkBase.isEmpty || entry.alert.isEmpty ? nil : settings.linkBase + entry.alert
         return .object([
             ("uid", .string(entry.alert.isEmpty ? entry.id : entry.alert)),
@@ -177,7 +179,7 @@ struct DetectionFinding {
     private var remediation: JSON? {
         guard alerts, !entry.alert.isEmpty else { return nil }
         return [
-            "desc": .string("A person has to judge this: vedette alerts review \(entry.alert)"),
+            "desc": .string("A person has to judge this: vedette alerts show \(entry.alert) --evidence"),
             "references": ["man:vedette-alerts(7)"],
         ]
     }

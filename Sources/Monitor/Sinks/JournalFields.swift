@@ -27,7 +27,8 @@ struct JournalFields: Sendable {
         add("VEDETTE_SEVERITY", entry.severity.rawValue)
         add("VEDETTE_SEQ", String(entry.sequence))
         add("VEDETTE_HASH", entry.hash)
-        add("VEDETTE_CONFIG", reader.text("ruleset"))
+        // A line about the configuration has it as `config`, which becomes the same field below.
+        if reader.isFinding { add("VEDETTE_CONFIG", reader.text("ruleset")) }
         if reader.isFinding { addFinding(reader) } else { addDetails(reader) }
     }
 
@@ -59,6 +60,7 @@ struct JournalFields: Sendable {
         for fact in reader.facts("listed") {
             add("VEDETTE_LIST", EntryReader.text(fact["list"]))
             add("VEDETTE_LIST_ENTRY", EntryReader.text(fact["entry"]))
+            add("VEDETTE_LIST_ENTRY_HASH", EntryReader.text(fact["entry_digest"]))
             add("VEDETTE_LIST_NAME", EntryReader.text(fact["name"]))
             add("VEDETTE_LIST_DATE", EntryReader.text(fact["list_date"]))
         }
@@ -103,5 +105,5 @@ struct JournalFields: Sendable {
         ("feed", "FEED"), ("record", "RECORD"), ("subject", "SUBJECT"), ("model", "MODEL"), ("policy", "POLICY"),
         ("text_status", "TEXT_STATUS"), ("count", "COUNT"), ("first_seen", "FIRST_SEEN"),
     ]
-    private static let handled: Set = ["severity", "alert", "hash", "ruleset", "schema", "event_id"]
+    private static let handled: Set = ["severity", "alert", "hash", "schema", "event_id"]
 }

@@ -56,13 +56,23 @@ private func monitorMessage(_ reader: EntryReader) -> String {
     switch reader.entry.kind {
     case .sinkFailing: return "sink \(sink) is failing\(reason)\(after(", ", "pending", " waiting"))"
     case .sinkRecovered: return "sink \(sink) has recovered\(after(", ", "pending", " waiting"))"
-    case .deadLetter: return "gave up delivering \(reader.text("delivery")) to \(sink)\(after(" after ", "attempts", " attempts"))\(reason)"
-    case .configApplied: return "configuration applied\(reason)\(after(", ruleset ", "ruleset"))"
-    case .configRejected: return "configuration rejected, the previous one stays in force\(reason)"
+    case .deadLetter:
+        return
+            "gave up delivering \(reader.text("delivery")) to \(sink)\(after(" after ", "attempts", " attempts"))\(reason)"
+    case .configApplied: return "configuration applied\(reason)\(after(", ruleset ", "config"))"
+    case .configRejected:
+        let place = after(": ", "config_file") + after(":", "config_line") + after(":", "config_column")
+        return "configuration rejected, the previous one stays in force\(place)\(reason)"
     case .listUpdated:
-        return "list \(reader.text("list")) \(reader.text("change"))\(after(", published ", "list_date"))\(after(", ", "count", " entries"))\(reason)"
-    case .feedError: return "feed \(feed)\(reason)\(after(" at ", "position"))"
-    case .feedRejected: return "feed \(feed): \(after("", "count", " "))records could not be read\(reason)\(after(" at ", "position"))"
+        return
+            "list \(reader.text("list")) \(reader.text("change"))\(after(", published ", "list_date"))\(after(", ", "count", " entries"))\(reason)"
+    case .feedError:
+        let place = after(" at ", "source") + (reader.text("source").isEmpty ? "" : after("@", "offset"))
+        return "feed \(feed)\(reason)\(after(", ", "count", " more"))\(after(": ", "detail"))\(place)"
+    case .feedRejected:
+        let records = reader.text("count") == "1" ? "1 record" : after("", "count", " ") + "records"
+        let place = after(" at ", "record") + after(", byte ", "offset")
+        return "feed \(feed): \(records) could not be read\(reason)\(after(": ", "detail"))\(place)"
     case .checkpoint: return "ledger checkpoint at \(reader.entry.sequence): \(reader.entry.hash)"
     default: return "\(reader.entry.kind.rawValue)\(reason)"
     }

@@ -10,12 +10,13 @@ struct RetrySchedule: Sendable {
     /// The most a receiver may ask for with `Retry-After`, seconds.
     static let longestRetryAfter: Int64 = 86_400
 
-    /// Returns milliseconds until the next attempt, or `nil` when the one that failed was the last.
+    /// Says how many milliseconds to wait for the next attempt; `nil` when the one that failed was the last.
     ///
     /// - Parameters:
     ///   - attempts: How many were made.
     ///   - retryAfter: What the receiver asked for, seconds; `nil` if it did not.
     ///   - jitter: From -1 to 1; spreads retries by up to 20 %.
+    /// - Returns: The pause, or `nil`.
     func delay(after attempts: Int, retryAfter: Int64?, jitter: Double) -> Int64? {
         guard attempts < delays.count else { return nil }
         let planned = Double(delays[max(attempts, 0)]) * 1000 * (1 + 0.2 * min(max(jitter, -1), 1))
@@ -29,7 +30,9 @@ struct RetrySchedule: Sendable {
     static func retryAfter(_ text: String, now: Int64) -> Int64? {
         if let seconds = Int64(text), seconds >= 0 { return seconds }
         let words = text.split(separator: " ")
-        guard words.count == 6, words[5] == "GMT", let month = months.firstIndex(of: String(words[2])) else { return nil }
+        guard words.count == 6, words[5] == "GMT", let month = months.firstIndex(of: String(words[2])) else {
+            return nil
+        }
         let number = month + 1
         let iso = "\(words[3])-\(number < 10 ? "0" : "")\(number)-\(words[1])T\(words[4])Z"
         return SinkTimestamp(rfc3339: iso).map { max(0, ($0.milliseconds - now) / 1000) }

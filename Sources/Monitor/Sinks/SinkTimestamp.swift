@@ -18,7 +18,8 @@ struct SinkTimestamp: Sendable, Hashable {
             return Int64(String(decoding: bytes[range], as: UTF8.self)).flatMap { $0 < 0 ? nil : $0 }
         }
         guard let year = number(0..<4), let month = number(5..<7), (1...12).contains(month), let day = number(8..<10),
-            (1...31).contains(day), let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19)
+            (1...31).contains(day), let hour = number(11..<13), let minute = number(14..<16),
+            let second = number(17..<19)
         else { return nil }
         var at = 19
         var fraction: Int64 = 0
@@ -51,7 +52,8 @@ struct SinkTimestamp: Sendable, Hashable {
         let offset = unsafe Int64(parts.tm_gmtoff)
         let local = Int64(seconds) + offset
         let day = local.flooredQuotient(86_400)
-        let zone = "\(offset < 0 ? "-" : "+")\(Self.padded(abs(offset) / 3600, 2))\(Self.padded(abs(offset) / 60 % 60, 2))"
+        let zone =
+            "\(offset < 0 ? "-" : "+")\(Self.padded(abs(offset) / 3600, 2))\(Self.padded(abs(offset) / 60 % 60, 2))"
         return "\(Self.date(day: day))T\(Self.clock(local - day * 86_400))\(zone)"
     }
 

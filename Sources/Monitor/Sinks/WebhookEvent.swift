@@ -49,8 +49,11 @@ struct WebhookEvent: Sendable {
             "prev": .string(reader.entry.previousHash),
         ]
         return .object(
-            [("severity", .string(reader.entry.severity.rawValue)), ("message", .string(journalMessage(for: reader.entry)))]
-                + own.filter { $0.0 != "severity" } + [("ledger", ledger)])
+            [
+                ("severity", .string(reader.entry.severity.rawValue)),
+                ("message", .string(journalMessage(for: reader.entry))),
+            ]
+                + own.filter { !["severity", "message", "ledger"].contains($0.0) } + [("ledger", ledger)])
     }
 
     private func thin(_ reader: EntryReader) -> JSON {
@@ -58,7 +61,8 @@ struct WebhookEvent: Sendable {
             let text = PlainText.clean(reader.text(name), limit: 256)
             return (name, text.isEmpty || name == "feed" && reader.isFinding ? nil : .string(text))
         }
-        let link = settings.linkBase.isEmpty || reader.entry.alert.isEmpty ? nil : settings.linkBase + reader.entry.alert
+        let link =
+            settings.linkBase.isEmpty || reader.entry.alert.isEmpty ? nil : settings.linkBase + reader.entry.alert
         return .object(
             members + [("severity", .string(reader.entry.severity.rawValue)), ("href", link.map { .string($0) })])
     }

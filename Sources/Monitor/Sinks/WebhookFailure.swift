@@ -30,7 +30,7 @@ struct WebhookFailure: Sendable {
                 switch code {
                 case 300..<400: "answered \(code): redirects are not followed; configure the final address"
                 case 401, 403, 404: "answered \(code): probably the url or the secret is wrong"
-                case 410: "answered 410: the receiver is gone; off until an operator resumes it"
+                case 410: "answered 410: the receiver is gone; off until the daemon is restarted"
                 default: "answered \(code)"
                 }
         }
@@ -38,7 +38,9 @@ struct WebhookFailure: Sendable {
 
     /// The members of a ledger line about it.
     var fields: [(String, JSON)] {
-        [("http_status", .integer(Int64(status))), ("reason", .string(reason))].filter { $0.0 != "http_status" || status > 0 }
+        [("http_status", .integer(Int64(status))), ("reason", .string(reason))].filter {
+            $0.0 != "http_status" || status > 0
+        }
     }
 }
 

@@ -10,7 +10,7 @@ struct WebhookRound {
     let outbox: any Outbox
     let transport: WebhookTransport
     let status: SinkStatus
-    let wish: ResumeWish
+    let receiver: Receiver
     let logger: Logger
 
     /// What can make the loop go on.
@@ -25,7 +25,7 @@ struct WebhookRound {
     func run(_ start: DeliveryQueue, stopsWhenIdle: Bool) async throws {
         var queue = start
         var trouble = WebhookTrouble(isAnnounced: start.wasFailing)
-        var rate = RateLimit(perMinute: settings.rate, at: clock.now())
+        var rate = RateLimit(settings.rate, per: settings.ratePeriod, at: clock.now())
         try await withThrowingTaskGroup(of: Wake.self) { group in
             defer { group.cancelAll() }
             var isWaiting = false
@@ -62,14 +62,8 @@ struct WebhookRound {
         }
     }
 
-    /// Reads what the ledger has, as much as may wait in memory, and takes up an operator's wish.
+    /// Reads what the ledger has, as much as may wait in memory.
     private func fill(_ queue: inout DeliveryQueue) async throws {
-        if let deadLetters = wish.take() {
-            queue.resume(at: clock.now())
-            if deadLetters {
-                for exception in try await outbox.exceptions(of: settings.id) { queue.revive(exception, at: clock.now()) }
-            }
-        }
         while queue.wantsEntries {
             let batch = try await outbox.entries(after: queue.read, limit: 256)
             guard let last = batch.last else { return }
@@ -81,7 +75,8 @@ struct WebhookRound {
 
     /// A sink's own troubles are told to the other sinks; it would only fail at them too.
     private func accepts(_ entry: LedgerEntry) -> Bool {
-        let isOwn = [.sinkFailing, .sinkRecovered, .deadLetter].contains(entry.kind)
+        let isOwn =
+            [.sinkFailing, .sinkRecovered, .deadLetter].contains(entry.kind)
             && entry.body["sink"]?.stringValue == settings.id
         return !isOwn && settings.filter.accepts(entry)
     }
@@ -120,17 +115,23 @@ struct WebhookRound {
         guard let entry, entry.sequence == delivery.sequence else { return .vanished(delivery) }
         let body = WebhookEvent(settings: settings).body(for: entry)
         let timestamp = clock.now() / 1000
-        let signature = WebhookSignature(id: entry.id, timestamp: timestamp, body: body, secrets: settings.secrets)
-        let answer = try await transport.post(
-            body,
-            headers: [
-                ("content-type", "application/cloudevents+json; charset=utf-8"),
-                ("user-agent", "vedette/\(settings.version) (+webhook)"), ("webhook-id", entry.id),
-                ("webhook-timestamp", String(timestamp)), ("webhook-signature", signature.header),
-            ])
+        let answer = try await transport.post(body, headers: headers(entry.id, timestamp, body))
         var read = delivery
         read.entry = entry
         return .answered(read, answer)
+    }
+
+    /// Ours, then those of the settings; without a secret there is no signature rather than an empty one.
+    private func headers(_ id: String, _ timestamp: Int64, _ body: [UInt8]) -> [(String, String)] {
+        let signature = WebhookSignature(id: id, timestamp: timestamp, body: body, secrets: settings.secrets)
+        let signed = settings.secrets.isEmpty ? [] : [("webhook-signature", signature.header)]
+        let replaced = Set(settings.headers.map { $0.name.lowercased() })
+        let own = [
+            ("content-type", "application/cloudevents+json; charset=utf-8"),
+            ("user-agent", "vedette/\(settings.version) (+webhook)"), ("webhook-id", id),
+            ("webhook-timestamp", String(timestamp)),
+        ]
+        return (own + signed).filter { !replaced.contains($0.0) } + settings.headers.map { ($0.name, $0.value) }
     }
 
     private func settle(
@@ -146,13 +147,17 @@ struct WebhookRound {
         let delay = schedule.delay(after: delivery.attempts + 1, retryAfter: failure.retryAfter, jitter: clock.jitter())
         let isDead = queue.failed(
             delivery, error: failure.reason, delay: failure.isGone ? 0 : delay, at: clock.now())
-        if failure.isGone { queue.switchOff() }
+        if failure.isGone {
+            receiver.markGone()
+            queue.switchOff()
+        }
         let isFailing = failure.isConfiguration || queue.failures >= WebhookTrouble.failuresInARow
         status.failed(isFailing ? .failing : .degraded, failure.reason, error: failure.reason)
         if isDead { try await giveUp(delivery, failure, queue) }
         if isFailing && trouble.begin(isGone: failure.isGone) {
             try await tell(
-                .sinkFailing, failure.isGone ? .critical : .medium, [("change", failure.isGone ? "off" : "failing")]
+                .sinkFailing, failure.isGone ? .critical : .medium,
+                [("change", failure.isGone ? "off" : "failing")]
                     + failure.fields + [("attempts", .integer(Int64(delivery.attempts + 1)))], queue)
         }
     }

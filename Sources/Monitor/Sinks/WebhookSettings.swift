@@ -26,8 +26,13 @@ struct WebhookSettings: Sendable {
     var allowHTTP = false
     /// Allows receivers on loopback and in private networks.
     var allowPrivate = false
-    /// Deliveries per minute; 0 is no limit. Critical entries do not wait for it.
+    /// Deliveries in a ``ratePeriod``.
+    ///
+    /// 0 is no limit. Critical entries do not wait for it.
     var rate = 0
+    var ratePeriod = Duration.seconds(60)
+    /// Sent with every request; a name replaces our header of that name.
+    var headers: [(name: String, value: String)] = []
     /// The name of this instance in `source`: `gw1.example.org`.
     var instanceName: String
     /// Where alerts can be looked at: `https://vedette.example.org/alerts/`; empty for no links.

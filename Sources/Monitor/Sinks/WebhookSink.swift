@@ -2,7 +2,7 @@
 //
 // 1. An entry is delivered when the receiver answered 2xx, and given up only after the last attempt of the schedule.
 // 2. What waits is in the ledger: the cursor, and an exception for each entry that the cursor has passed undelivered.
-// 3. Never switched off for failing; only the receiver's own "gone" (410) does that, until an operator says otherwise.
+// 3. Never switched off for failing; only the receiver's own "gone" (410) does that, until the daemon is restarted.
 
 import Logging
 import Synchronization
@@ -20,7 +20,7 @@ struct WebhookSink: ObservableSink {
     private let resolve: @Sendable (String) -> [NetworkAddress]
     private let logger: Logger
     private let status = SinkStatus()
-    private let wish = ResumeWish()
+    private let receiver = Receiver()
 
     init(
         _ settings: WebhookSettings, schedule: RetrySchedule = RetrySchedule(), clock: SinkClock = .system,
@@ -38,13 +38,6 @@ struct WebhookSink: ObservableSink {
 
     var health: SinkHealth { status.health }
 
-    /// Makes the run loop attempt everything that waits within a second, as an operator may ask for.
-    ///
-    /// Ends the silence after a 410, and restarts the schedules.
-    ///
-    /// - Parameter deadLetters: Whether entries that were given up are attempted again too.
-    func resume(deadLetters: Bool = false) { wish.make(deadLetters: deadLetters) }
-
     func run(from outbox: any Outbox) async throws { try await deliver(from: outbox, stopsWhenIdle: false) }
 
     func drain(from outbox: any Outbox) async throws { try await deliver(from: outbox, stopsWhenIdle: true) }
@@ -52,10 +45,11 @@ struct WebhookSink: ObservableSink {
     private func deliver(from outbox: any Outbox, stopsWhenIdle: Bool) async throws {
         let transport = WebhookTransport(settings, clock: clock, resolve: resolve)
         let queue = DeliveryQueue(
-            cursor: try await outbox.cursor(of: id), exceptions: try await outbox.exceptions(of: id))
+            cursor: try await outbox.cursor(of: id), exceptions: try await outbox.exceptions(of: id),
+            isOff: receiver.isGone)
         let round = WebhookRound(
             settings: settings, schedule: schedule, clock: clock, outbox: outbox, transport: transport, status: status,
-            wish: wish, logger: logger)
+            receiver: receiver, logger: logger)
         do {
             try await round.run(queue, stopsWhenIdle: stopsWhenIdle)
         } catch {
@@ -66,17 +60,11 @@ struct WebhookSink: ObservableSink {
     }
 }
 
-/// An operator's wish to try again now.
-final class ResumeWish: Sendable {
-    private let wish = Mutex<Bool?>(nil)
+/// Whether the receiver said that it is gone (410); remembered until the daemon is restarted, whatever becomes of the loop.
+final class Receiver: Sendable {
+    private let answeredGone = Atomic(false)
 
-    func make(deadLetters: Bool) { wish.withLock { $0 = deadLetters || $0 == true } }
+    var isGone: Bool { answeredGone.load(ordering: .relaxed) }
 
-    /// Returns the wish and forgets it: `nil` for none, `true` if it includes dead letters.
-    func take() -> Bool? {
-        wish.withLock { wish in
-            defer { wish = nil }
-            return wish
-        }
-    }
+    func markGone() { answeredGone.store(true, ordering: .relaxed) }
 }

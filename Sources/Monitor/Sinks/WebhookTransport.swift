@@ -43,7 +43,8 @@ actor WebhookTransport {
     /// Sends the body once and returns the answer; redirects are answers like any other.
     func post(_ body: [UInt8], headers: [(String, String)]) async throws -> WebhookAnswer {
         guard settings.url.isSecure || settings.allowHTTP else {
-            return .failed("\(settings.url.text) is not https; set allow_http = true if that is meant", configuration: true)
+            return .failed(
+                "\(settings.url.text) is not https; set allow_http = true if that is meant", configuration: true)
         }
         switch try await checkedClient() {
         case .failure(let refusal): return .failed(refusal.description, configuration: refusal.isPermanent)

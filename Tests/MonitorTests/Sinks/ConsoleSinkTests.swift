@@ -58,7 +58,10 @@ struct SinkTimestampTests {
         #expect(SinkTimestamp(rfc3339: "2026-11-22T11:47:51Z")?.milliseconds == 1_795_348_071_000)
     }
 
-    @Test(arguments: ["", "2026-11-22", "2026-13-22T11:47:51Z", "2026-11-22T11:47:51", "x026-11-22T11:47:51Z", "2026-11-22T11:47:51.642+1"])
+    @Test(arguments: [
+        "", "2026-11-22", "2026-13-22T11:47:51Z", "2026-11-22T11:47:51", "x026-11-22T11:47:51Z",
+        "2026-11-22T11:47:51.642+1",
+    ])
     func `what is no time is not read`(_ text: String) {
         #expect(SinkTimestamp(rfc3339: text) == nil)
     }

@@ -86,8 +86,14 @@ extension LedgerEntry {
                 "fact": "country", "value": "IR", "signal": "ip", "source": "tor-geoipdb", "date": "2026-06-01",
                 "certainty": 0.76,
             ],
-            ["fact": "region", "value": "UA-43", "signal": "ip", "source": "geo", "date": "2026-06-01", "certainty": 0.7],
-            ["fact": "anonymiser", "value": "vpn", "signal": "ip", "source": "geo", "date": "2026-06-01", "certainty": 0.5],
+            [
+                "fact": "region", "value": "UA-43", "signal": "ip", "source": "geo", "date": "2026-06-01",
+                "certainty": 0.7,
+            ],
+            [
+                "fact": "anonymiser", "value": "vpn", "signal": "ip", "source": "geo", "date": "2026-06-01",
+                "certainty": 0.5,
+            ],
         ],
     ]
 }

@@ -18,16 +18,17 @@ struct FileSinkTests {
         let entry = LedgerEntry.finding(48_211, .alertOccurrence, checker: "geo", [("request_id", "r-1")])
         try await sink(occurrences: true).drain(from: MemoryOutbox([entry]))
         #expect(
-            try bytes(of: path) == Array(
-                """
-                {"ledger_seq":48211,"type":"alert.occurrence","alert":"01KAHQ7W9T3V5Y8ZB2D4F6H8JK",\
-                "time":"2026-11-22T11:48:39.853Z","checker":"geo","rule":"geo/rule","severity":"critical",\
-                "verdict":"violation","score":0.97,"what":"ofac-sdn:99999","subject":"subj_7f3a9c01d2e4",\
-                "feed":"litellm-prod","record":"/var/log/gateway/usage.jsonl@5120","event_id":"e-1","request_id":"r-1",\
-                "model":"Llama-3.1-8B-Instruct","policy":"llama-3.1-aup","country":"IR","region":"UA-43",\
-                "event_time":"2026-11-22T11:47:49.120Z","count":1,"evidence":["alias equal after folding"]}
+            try bytes(of: path)
+                == Array(
+                    """
+                    {"ledger_seq":48211,"type":"alert.occurrence","alert":"01KAHQ7W9T3V5Y8ZB2D4F6H8JK",\
+                    "time":"2026-11-22T11:48:39.853Z","checker":"geo","rule":"geo/rule","severity":"critical",\
+                    "verdict":"violation","score":0.97,"what":"ofac-sdn:99999","subject":"subj_7f3a9c01d2e4",\
+                    "feed":"litellm-prod","record":"/var/log/gateway/usage.jsonl@5120","event_id":"e-1","request_id":"r-1",\
+                    "model":"Llama-3.1-8B-Instruct","policy":"llama-3.1-aup","country":"IR","region":"UA-43",\
+                    "event_time":"2026-11-22T11:47:49.120Z","count":1,"evidence":["alias equal after folding"]}
 
-                """.utf8))
+                    """.utf8))
     }
 
     @Test func `a request id is written for occurrences only`() {
@@ -102,7 +103,8 @@ struct FileSinkTests {
     }
 
     @Test func `many entries come in several writes and none is lost`() async throws {
-        let outbox = MemoryOutbox((1...500).map { .finding($0, [("what", .string(String(repeating: "x", count: 3000)))]) })
+        let outbox = MemoryOutbox(
+            (1...500).map { .finding($0, [("what", .string(String(repeating: "x", count: 3000)))]) })
         let sink = sink()
         try await sink.drain(from: outbox)
         #expect(try sequences() == Array(1...500))

@@ -1,5 +1,6 @@
 // What a journal entry says, for each kind of ledger line.
 
+import CheckerTestKit
 import Testing
 
 @testable import Monitor
@@ -16,7 +17,8 @@ struct JournalFieldsTests {
     static let cases: [Case] = [
         Case(
             entry: .finding(1), messageID: "137f77e277434d6d8c4775154c8b0783", priority: "2",
-            message: "sanctions: alias match ofac-sdn 99999 \"EXAMPLE TRADING FZE\", and 1 more, country AE by declared "
+            message:
+                "sanctions: alias match ofac-sdn 99999 \"EXAMPLE TRADING FZE\", and 1 more, country AE by declared "
                 + "score 97, subject subj_7f3a9c01d2e4, Llama-3.1-8B-Instruct via litellm-prod [critical] "
                 + "01KAHQ7W9T3V5Y8ZB2D4F6H8JK"),
         Case(
@@ -46,7 +48,8 @@ struct JournalFieldsTests {
             messageID: "137f77e277434d6d8c4775154c8b0783", priority: "6", message: "again: sanctions:"),
         Case(
             entry: .monitor(
-                1, .sinkFailing, .medium, [("sink", "soc"), ("http_status", 503), ("pending", 17), ("reason", "answered 503")]),
+                1, .sinkFailing, .medium,
+                [("sink", "soc"), ("http_status", 503), ("pending", 17), ("reason", "answered 503")]),
             messageID: "91ef45e95b574fcdbefb729c1412c7ab", priority: "4",
             message: "sink soc is failing: answered 503, 17 waiting"),
         Case(
@@ -60,22 +63,28 @@ struct JournalFieldsTests {
             messageID: "037aa1159eb54812b6b8785aafda8120", priority: "3",
             message: "gave up delivering evt_1 to soc after 10 attempts"),
         Case(
-            entry: .monitor(1, .configApplied, .info, [("change", "applied"), ("ruleset", "cdcd")]),
-            messageID: "9522105bfc2f4f94a5f5fa432b34cf70", priority: "6", message: "configuration applied, ruleset cdcd"),
+            entry: .monitor(1, .configApplied, .info, [("change", "applied"), ("config", "cdcd")]),
+            messageID: "9522105bfc2f4f94a5f5fa432b34cf70", priority: "6", message: "configuration applied, ruleset cdcd"
+        ),
         Case(
             entry: .monitor(1, .configRejected, .high, [("reason", "rules.d/a.toml:3:1: unknown key")]),
             messageID: "9522105bfc2f4f94a5f5fa432b34cf70", priority: "3",
             message: "configuration rejected, the previous one stays in force: rules.d/a.toml:3:1: unknown key"),
         Case(
             entry: .monitor(1, .listUpdated, .info, [("list", "ofac-sdn"), ("change", "updated"), ("count", 17_000)]),
-            messageID: "f850ad872f344fa484780d82789b83d0", priority: "6", message: "list ofac-sdn updated, 17000 entries"),
+            messageID: "f850ad872f344fa484780d82789b83d0", priority: "6",
+            message: "list ofac-sdn updated, 17000 entries"),
         Case(
-            entry: .monitor(1, .feedError, .high, [("feed", "gw"), ("reason", "no such file")]),
-            messageID: "fb2e2438e9164571abd6697c8222b36e", priority: "3", message: "feed gw: no such file"),
+            entry: .monitor(
+                1, .feedError, .high,
+                [("feed", "gw"), ("reason", "vanished"), ("source", "/a"), ("offset", 7), ("detail", "gone")]),
+            messageID: "fb2e2438e9164571abd6697c8222b36e", priority: "3", message: "feed gw: vanished: gone at /a@7"),
         Case(
-            entry: .monitor(1, .feedRejected, .medium, [("feed", "gw"), ("count", 3), ("position", "a@12")]),
+            entry: .monitor(
+                1, .feedRejected, .medium,
+                [("feed", "gw"), ("count", 1), ("reason", "malformed"), ("record", "a@12"), ("offset", 3)]),
             messageID: "fb2e2438e9164571abd6697c8222b36e", priority: "4",
-            message: "feed gw: 3 records could not be read at a@12"),
+            message: "feed gw: 1 record could not be read: malformed at a@12, byte 3"),
         Case(
             entry: .monitor(1, .checkpoint, .info, []), messageID: "43c3d1e7cdb349d09f25c3e6f96c0c94", priority: "6",
             message: "ledger checkpoint at 1: efefef"),
@@ -162,7 +171,8 @@ struct JournalDatagramTests {
         let long = String(repeating: "é", count: 20_000)
         let listed: JSON = ["fact": "listed", "list": .string(long), "entry": .string(long), "name": .string(long)]
         let entry = LedgerEntry.finding(
-            1, [
+            1,
+            [
                 ("model", .string(long)), ("record", .string(long)), ("policy", .string(long)),
                 ("facts", .array(Array(repeating: listed, count: 200))),
                 ("grants_tried", .array(Array(repeating: .string(long), count: 200))),
@@ -176,7 +186,7 @@ struct JournalDatagramTests {
     }
 
     @Test func `random members never break the protocol`() {
-        var generator = SeededGenerator(7)
+        var generator = SeededGenerator(seed: 7)
         for _ in 0..<300 {
             let scalars = (0..<40).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0..<0x3000, using: &generator)) }
             let text = String(String.UnicodeScalarView(scalars))
@@ -185,20 +195,5 @@ struct JournalDatagramTests {
             #expect(fields["VEDETTE_CONFIG"] == "cdcdcdcdcdcdcdcd")
             #expect(fields.values("PRIORITY") == ["2"])
         }
-    }
-}
-
-/// Random numbers that are the same in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

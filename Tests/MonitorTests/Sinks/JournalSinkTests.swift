@@ -19,10 +19,11 @@ struct JournalSinkTests {
         let outbox = MemoryOutbox((1...60).map { .finding($0) })
         var seen: [String] = []
         try await running(sink(), on: outbox) {
-            #expect(await eventually {
-                seen += journald.read().compactMap { $0["VEDETTE_SEQ"] }
-                return seen.count == 60
-            })
+            #expect(
+                await eventually {
+                    seen += journald.read().compactMap { $0["VEDETTE_SEQ"] }
+                    return seen.count == 60
+                })
         }
         #expect(seen == (1...60).map(String.init))
         #expect(try await outbox.cursor(of: "journal") == 60)
@@ -57,10 +58,11 @@ struct JournalSinkTests {
             #expect(try await outbox.cursor(of: "journal") == 0)
             let journald = try FakeJournald(at: path)
             var seen: [String] = []
-            #expect(await eventually {
-                seen += journald.read().compactMap { $0["VEDETTE_EVENT"] }
-                return seen.count == 7
-            })
+            #expect(
+                await eventually {
+                    seen += journald.read().compactMap { $0["VEDETTE_EVENT"] }
+                    return seen.count == 7
+                })
             #expect(seen == Array(repeating: "alert.opened", count: 5) + ["sink.failing", "sink.recovered"])
         }
         #expect(sink.health.state == .ok)
@@ -93,10 +95,11 @@ struct JournalSinkTests {
             for sink in sinks { group.addTask { try await sink.drain(from: outbox) } }
             #expect(await eventually { sinks.allSatisfy { $0.health.detail.contains("does not read") } })
             #expect(sinks.allSatisfy { $0.health.sent < 40 })
-            #expect(await eventually {
-                seen += journald.read().count { $0["VEDETTE_EVENT"] == "alert.opened" }
-                return seen == 320
-            })
+            #expect(
+                await eventually {
+                    seen += journald.read().count { $0["VEDETTE_EVENT"] == "alert.opened" }
+                    return seen == 320
+                })
             group.cancelAll()
             while let result = await group.nextResult() {
                 if case .failure(let error) = result { #expect(error is CancellationError) }
@@ -120,10 +123,11 @@ struct JournalSinkTests {
         let sink = JournalSink(settings, clock: clock.clock)
         let outbox = MemoryOutbox([.finding(1)])
         try await running(sink, on: outbox) {
-            #expect(await eventually {
-                _ = journald.read()
-                return sink.health.detail == "unverified: cannot read the journal"
-            })
+            #expect(
+                await eventually {
+                    _ = journald.read()
+                    return sink.health.detail == "unverified: cannot read the journal"
+                })
         }
         #expect(sink.health.state == .degraded)
     }

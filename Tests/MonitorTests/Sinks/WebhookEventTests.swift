@@ -85,9 +85,10 @@ struct WebhookEventTests {
 
     @Test func `a thin body has ids and a link`() throws {
         let text = String(decoding: try event(.thin).body(for: .finding(1)), as: UTF8.self)
-        #expect(text.hasSuffix(
-            "\"data\":{\"alert\":\"01KAHQ7W9T3V5Y8ZB2D4F6H8JK\",\"checker\":\"sanctions\",\"severity\":\"critical\","
-                + "\"href\":\"https://vedette.example.org/alerts/01KAHQ7W9T3V5Y8ZB2D4F6H8JK\"}}"))
+        #expect(
+            text.hasSuffix(
+                "\"data\":{\"alert\":\"01KAHQ7W9T3V5Y8ZB2D4F6H8JK\",\"checker\":\"sanctions\",\"severity\":\"critical\","
+                    + "\"href\":\"https://vedette.example.org/alerts/01KAHQ7W9T3V5Y8ZB2D4F6H8JK\"}}"))
         #expect(!text.contains("dataschema"))
     }
 
@@ -95,7 +96,10 @@ struct WebhookEventTests {
         let entry = LedgerEntry.monitor(9, .sinkFailing, .medium, [("sink", "other"), ("http_status", 503)])
         let text = String(decoding: try event().body(for: entry), as: UTF8.self)
         #expect(text.contains("\"type\":\"dev.vedette.sink.failing\""))
-        #expect(text.contains("\"data\":{\"severity\":\"medium\",\"message\":\"sink other is failing\",\"sink\":\"other\",\"http_status\":503,"))
+        #expect(
+            text.contains(
+                "\"data\":{\"severity\":\"medium\",\"message\":\"sink other is failing\",\"sink\":\"other\",\"http_status\":503,"
+            ))
         #expect(!text.contains("\"subject\""))
     }
 

@@ -1,5 +1,6 @@
 // The parts of a webhook that need no network.
 
+import CheckerTestKit
 import Testing
 
 @testable import Monitor
@@ -47,7 +48,8 @@ struct AddressGuardTests {
     }
 
     @Test(arguments: [
-        "127.0.0.1", "::1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "fd12::1", "::ffff:10.0.0.1", "::127.0.0.1",
+        "127.0.0.1", "::1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "fd12::1", "::ffff:10.0.0.1",
+        "::127.0.0.1",
     ])
     func `loopback and private addresses are allowed only if said so`(_ text: String) throws {
         let address = try #require(NetworkAddress(text))
@@ -65,7 +67,8 @@ struct AddressGuardTests {
 
 struct WebhookSettingsTests {
     @Test(arguments: [
-        "ftp://example.org", "https://user@example.org/", "https://", "https://exa mple.org", "https://example.org:99999/",
+        "ftp://example.org", "https://user@example.org/", "https://", "https://exa mple.org",
+        "https://example.org:99999/",
         "https://[::1/", "https://example.org\\@evil.example", "https://exämple.org", "example.org",
     ])
     func `an ambiguous url is refused`(_ text: String) {
@@ -84,7 +87,37 @@ struct WebhookSettingsTests {
     }
 
     @Test func `a secret is read without the space around it`() throws {
-        #expect(try WebhookSettings.secret("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n") == [UInt8](repeating: 0, count: 24))
+        #expect(
+            try WebhookSettings.secret("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n") == [UInt8](repeating: 0, count: 24))
+    }
+}
+
+struct RateLimitTests {
+    @Test(arguments: [(60, 60), (4, 60), (1, 60), (10, 3600), (5, 1), (100, 1)])
+    func `no period sees more than the rate, and most of the rate is used`(_ count: Int, _ seconds: Int) {
+        let period = Int64(seconds) * 1000
+        var limit = RateLimit(count, per: .seconds(seconds), at: 0)
+        var (now, taken): (Int64, [Int64]) = (0, [])
+        while now < period * 10 {
+            if let wake = limit.blockedUntil(now) {
+                #expect(wake > now)
+                now = wake
+            } else {
+                limit.take()
+                taken.append(now)
+            }
+        }
+        for (index, start) in taken.enumerated() {
+            let within = taken[index...].prefix { $0 < start + period }.count
+            #expect(within <= count, "\(within) from \(start)")
+        }
+        #expect(taken.count >= count * 5)
+    }
+
+    @Test func `zero is no limit`() {
+        var limit = RateLimit(0, per: .seconds(60), at: 0)
+        limit.take()
+        #expect(limit.blockedUntil(0) == nil)
     }
 }
 
@@ -143,22 +176,18 @@ struct DeliveryQueueTests {
         #expect(queue.next(at: 15_000) != nil)
     }
 
-    @Test func `a dead delivery that is revived goes before its successors`() throws {
-        var queue = DeliveryQueue(
-            cursor: 9,
-            exceptions: [
-                DeliveryException(
-                    sequence: 5, partitionKey: "a", attempts: 0, nextAttempt: 0, lastError: "", state: .pending)
-            ])
-        queue.revive(
-            DeliveryException(
-                sequence: 3, partitionKey: "a", attempts: 10, nextAttempt: 0, lastError: "", state: .dead), at: 0)
-        #expect(queue.next(at: 0)?.sequence == 3)
-        #expect(queue.changes()?.exceptions.map(\.state) == [.pending])
+    @Test func `a receiver that was gone for another process is asked again, for this one it is not`() {
+        let kept = DeliveryException(
+            sequence: 5, partitionKey: "a", attempts: 3, nextAttempt: DeliveryQueue.never, lastError: "",
+            state: .pending)
+        var queue = DeliveryQueue(cursor: 9, exceptions: [kept])
+        #expect(queue.wasFailing && queue.next(at: 0)?.attempts == 0)
+        var silent = DeliveryQueue(cursor: 9, exceptions: [kept], isOff: true)
+        #expect(silent.next(at: DeliveryQueue.never) == nil && silent.nextDue() == nil)
     }
 
     @Test func `random outcomes lose nothing and keep the order of each key`() throws {
-        var generator = SeededGenerator(11)
+        var generator = SeededGenerator(seed: 11)
         for _ in 0..<30 {
             let count = Int64.random(in: 1...30, using: &generator)
             var queue = queue((1...count).map { .finding($0, key: "k\($0 % 4)") })
