@@ -58,7 +58,9 @@ extension SinkSettings {
         case .console: return ConsoleSink(id: id, filter: filter)
         case .file(let path):
             let kind = EntryKind.alertOccurrence.rawValue
-            let occurrences = filter.events.contains { $0 == kind || $0.hasSuffix("*") && kind.hasPrefix($0.dropLast()) }
+            let occurrences = filter.events.contains {
+                $0 == kind || $0.hasSuffix("*") && kind.hasPrefix($0.dropLast())
+            }
             return FileSink(FileSettings(id: id, path: path, filter: filter, occurrences: occurrences), logger: log)
         case .webhook(let webhook):
             return WebhookSink(try webhookSettings(webhook, configuration, version: version), logger: log)
@@ -80,6 +82,8 @@ extension SinkSettings {
             settings.timeout = webhook.timeout
             settings.allowHTTP = webhook.url.hasPrefix("http://")
             settings.allowPrivate = webhook.allowPrivate
+            if let rate = webhook.rate { (settings.rate, settings.ratePeriod) = (rate.count, rate.window) }
+            settings.headers = webhook.headers.map { ($0.name, $0.value) }
             settings.version = version
             return settings
         } catch let error as WebhookSettingsError {
