@@ -11,8 +11,10 @@ struct LedgerDirectory: Sendable {
     var lock: String { "\(path)/ledger.lock" }
     var key: String { "\(path)/pseudonym.key" }
 
-    init(_ path: String) throws {
+    /// Makes the directory, for its owner alone, if only it is missing and `creating` says so.
+    init(_ path: String, creating: Bool = false) throws {
         self.path = path
+        if creating { unsafe mkdir(path, 0o700) }
         guard let kind = Self.kind(of: path) else {
             throw LedgerError.directory(path, reason: Self.reason())
         }

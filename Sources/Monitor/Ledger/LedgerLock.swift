@@ -34,7 +34,7 @@ final class LedgerLock: Sendable {
 
     /// Returns the process that holds the lock of a state directory; `nil` if none does.
     static func holder(of directory: String) -> Int32? {
-        let descriptor = open("\(directory)/ledger.lock", O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open("\(directory)/ledger.lock", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
