@@ -26,11 +26,22 @@ struct AddressPrefix: Sendable, Hashable {
     private static func hex(_ word: UInt16) -> String { String(word, radix: 16) }
 
     private static func network4(_ address: String) -> String? {
-        let parts = address.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 4, parts.allSatisfy({ part in part.utf8.count <= 3 && UInt8(part) != nil && part != "+" })
-        else { return nil }
-        guard parts.allSatisfy({ part in part.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
-        return "\(parts[0]).\(parts[1]).\(parts[2]).0/24"
+        var (value, digits, dots, network) = (0, 0, 0, 0)
+        for (offset, byte) in address.utf8.enumerated() {
+            switch byte {
+            case 0x30...0x39:
+                value = value * 10 + Int(byte - 0x30)
+                digits += 1
+                if digits > 3 || value > 255 { return nil }
+            case UInt8(ascii: "."):
+                if digits == 0 { return nil }
+                (value, digits, dots) = (0, 0, dots + 1)
+                if dots == 3 { network = offset }
+            default: return nil
+            }
+        }
+        guard dots == 3, digits > 0 else { return nil }
+        return "\(address.prefix(network)).0/24"
     }
 
     private static func words6(_ address: String) -> [UInt16]? {

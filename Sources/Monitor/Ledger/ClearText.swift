@@ -39,15 +39,30 @@ struct ClearText {
 
     /// Returns why a piece of evidence counts, without the matched text should a checker have quoted it.
     func why(of evidence: Evidence) -> String {
-        guard evidence.matched.utf8.count > 2, !publicNames.contains(evidence.matched),
-            let quote = Self.range(of: evidence.matched, in: evidence.why)
-        else { return evidence.why }
-        return "\(evidence.why[..<quote.lowerBound])[matched text]\(evidence.why[quote.upperBound...])"
+        guard evidence.matched.utf8.count > 2, !publicNames.contains(evidence.matched) else { return evidence.why }
+        return Self.replacing(evidence.matched, in: evidence.why)
     }
 
-    private static func range(of part: String, in text: String) -> Range<String.Index>? {
-        guard part.utf8.count <= text.utf8.count else { return nil }
-        return text.firstRange(of: part)
+    /// Replaces every quotation of `part`, byte for byte, wherever it begins in `text`.
+    private static func replacing(_ part: String, in text: String) -> String {
+        let (needle, hay) = (part.utf8.span, text.utf8.span)
+        var out: [UInt8] = []
+        var (position, copied) = (0, 0)
+        while position + needle.count <= hay.count {
+            var length = 0
+            while length < needle.count, hay[position + length] == needle[length] { length += 1 }
+            if length == needle.count {
+                for index in copied..<position { out.append(hay[index]) }
+                out.append(contentsOf: "[matched text]".utf8)
+                position += length
+                copied = position
+            } else {
+                position += 1
+            }
+        }
+        guard copied > 0 else { return text }
+        for index in copied..<hay.count { out.append(hay[index]) }
+        return String(decoding: out, as: UTF8.self)
     }
 
     /// The matched text as far as the setting keeps it; it restricts what people wrote, not names and addresses.

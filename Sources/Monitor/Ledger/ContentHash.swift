@@ -21,12 +21,12 @@ struct ContentHash {
 
     var bytes: [UInt8] { Array(digest) }
     /// 64 digits.
-    var hex: String { Self.hex(digest) }
+    var hex: String { unsafe digest.withUnsafeBytes { bytes in unsafe Self.hex(bytes) } }
 
     /// Returns lower-case hexadecimal text, two digits a byte.
     static func hex(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
-        text.reserveCapacity(64)
+        text.reserveCapacity(bytes.underestimatedCount * 2)
         for byte in bytes {
             text.append(digit(byte >> 4))
             text.append(digit(byte & 15))
@@ -41,7 +41,15 @@ struct ContentHash {
     /// Returns 128 random bits from the system, as hexadecimal text.
     static func salt() -> String {
         var generator = SystemRandomNumberGenerator()
-        let words = [generator.next() as UInt64, generator.next() as UInt64]
-        return hex(words.lazy.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } })
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        for _ in 0..<2 {
+            var word: UInt64 = generator.next()
+            for _ in 0..<8 {
+                bytes.append(UInt8(truncatingIfNeeded: word))
+                word >>= 8
+            }
+        }
+        return hex(bytes)
     }
 }

@@ -46,7 +46,11 @@ struct HashChain {
         var line: [UInt8] = []
         line.reserveCapacity(members.count + 220)
         line.append(contentsOf: Self.opening(sequence: next, previous: hash).utf8)
-        line.append(contentsOf: "\"time\":\"\(timeText)\",\"event\":\"\(kind.rawValue)\",\"id\":\"\(id)\"".utf8)
+        for (name, value) in [("\"time\":\"", timeText), ("\",\"event\":\"", kind.rawValue), ("\",\"id\":\"", id)] {
+            line.append(contentsOf: name.utf8)
+            line.append(contentsOf: value.utf8)
+        }
+        line.append(UInt8(ascii: "\""))
         line.append(contentsOf: members)
         line.append(UInt8(ascii: "}"))
         let newHash = ContentHash(line).hex

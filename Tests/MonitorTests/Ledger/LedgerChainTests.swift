@@ -108,6 +108,18 @@ import Testing
         #expect(committed == ContentHash(evidence.salt + match).hex)
     }
 
+    @Test(arguments: [
+        ("like Planted Works, for Planted Works", "like [matched text], for [matched text]"),
+        ("Planted WorksPlanted Works.", "[matched text][matched text]."), ("PlPlanted Works", "Pl[matched text]"),
+        ("Planted Work", "Planted Work"), ("", ""), ("é Planted Works é", "é [matched text] é"),
+    ])
+    func `no reason quotes what matched, however often`(why: String, told: String) {
+        let evidence = Evidence(field: .organisationName, matched: "Planted Works", why: why)
+        var judgement = LedgerSamples.judgement()
+        judgement.evidence = [evidence]
+        #expect(ClearText(judgement, keeping: .hash).why(of: evidence) == told)
+    }
+
     @Test func `a listed name is a public fact and may be told`() async throws {
         let ledger = try LedgerSamples.ledger()
         var judgement = LedgerSamples.judgement()
