@@ -12,6 +12,8 @@ struct OpenAlert {
     var count: Int64
     /// The latest time of an occurrence.
     var last: Int64
+    /// The count that the table has.
+    var stored: Int64
 
     /// Whether a finding belongs to this alert rather than to a new one.
     ///
@@ -59,7 +61,7 @@ struct AlertTable {
         }
         search.setUncheckedArguments([key.dedup, key.verdictClass, time - window, time + window, severity])
         return try Row.fetchOne(search).map { row in
-            OpenAlert(id: row[0], opened: row[1], severity: row[2], count: row[3], last: row[4])
+            OpenAlert(id: row[0], opened: row[1], severity: row[2], count: row[3], last: row[4], stored: row[3])
         }
     }
 
@@ -81,5 +83,7 @@ struct AlertTable {
         for alert in touched.values { try write(alert) }
     }
 
-    private func write(_ alert: OpenAlert) throws { try update.run(alert.count, alert.last, alert.id) }
+    private func write(_ alert: OpenAlert) throws {
+        if alert.count != alert.stored { try update.run(alert.count, alert.last, alert.id) }
+    }
 }

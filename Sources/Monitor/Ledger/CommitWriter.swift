@@ -91,7 +91,7 @@ struct CommitWriter {
             found
             ?? OpenAlert(
                 id: ULID(time: eventTime, name: "\(judgement.dedupKey)\n\(judgement.eventID)").text, opened: time,
-                severity: judgement.severity.rank, count: 0, last: time)
+                severity: judgement.severity.rank, count: 0, last: time, stored: 0)
         let sequence = chain.sequence + (found == nil ? 2 : 1)
         try occurrence.run(
             Self.key(judgement.eventID), judgement.rule.rawValue, Self.key(judgement.what), alert.id, sequence)
@@ -103,7 +103,10 @@ struct CommitWriter {
         alert.last = max(alert.last, time)
         let clear = ClearText(judgement, keeping: settings.clearEvidence)
         let line = AlertLine(judgement, clear: clear, instance: settings.instance)
-        if found == nil { try open(alert, key, judgement, line, eventTime: eventTime) }
+        if found == nil {
+            try open(alert, key, judgement, line, eventTime: eventTime)
+            alert.stored = alert.count
+        }
         try append(.alertOccurrence, line.occurrence(of: alert.id, count: alert.count), alert, judgement, eventTime)
         try evidence.run(chain.sequence, chain.time, clear.salt, clear.json)
         try alerts.touch(key, alert)
