@@ -36,10 +36,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "3.0.0"..<"5.0.0"),
         // HTTP types of the HTTP client, and the demo's webhook receiver.
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
-        // Deques and ordered sets for queues and reports.
+        // The queue of files whose turn to be read comes next.
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
-        // File paths, descriptors and errno without Foundation.
-        .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
     ],
     targets: [
         // C and C++ libraries of Debian 12. A shim only where Swift cannot call the library itself.
@@ -48,6 +46,7 @@ let package = Package(
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .target(
             name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc"), .linkedLibrary("icudata")]),
+        .target(name: "CPosix"),  // glibc calls whose structures Swift cannot always see
         .target(name: "CTOML"),  // libtomlplusplus-dev: header only
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
@@ -61,16 +60,15 @@ let package = Package(
         .target(
             name: "Monitor",
             dependencies: [
-                "CheckerKit", "CSimdJSON", "CSystemd", "CTOML",
+                "CheckerKit", "CPosix", "CSimdJSON", "CSystemd", "CTOML",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Collections", package: "swift-collections"),
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             exclude: ["Monitor.docc"]

@@ -109,13 +109,17 @@ public struct CheckerSection: Sendable {
     public var lists: [SettingsTable]
     /// The `[checkers.<id>]` table of `vedette.toml`; empty when there is none.
     public var settings: SettingsTable
+    /// The id of the acceptable-use policy that governs models which tell none, and where it is set; `nil` when it is not.
+    public var licence: SettingsValue?
 
     public init(
-        rules: [ConfiguredRule] = [], lists: [SettingsTable] = [], settings: SettingsTable = [:]
+        rules: [ConfiguredRule] = [], lists: [SettingsTable] = [], settings: SettingsTable = [:],
+        licence: SettingsValue? = nil
     ) {
         self.rules = rules
         self.lists = lists
         self.settings = settings
+        self.licence = licence
     }
 }
 

@@ -26,9 +26,9 @@ struct ScreenCommand: ParsableCommand {
         let screener = try NameScreener(lists: lists, includeSupplement: supplement || list.isEmpty)
         var found = false
         try eachLine { query in
-            let start = clockMicros()
+            let start = threadMicroseconds()
             let matches = screener.search(query, limit: limit, minScore: minScore)
-            let micros = clockMicros() - start
+            let micros = threadMicroseconds() - start
             found = found || !matches.isEmpty
             guard json else {
                 return ([query] + matches.map { "  \(rounded($0.score))  \($0.list) \($0.id) \($0.name): \($0.why)" })
@@ -56,9 +56,9 @@ struct ClassifyCommand: ParsableCommand {
     func run() throws {
         let classifier = try PurposeClassifier()
         try eachLine { text in
-            let start = clockMicros()
+            let start = threadMicroseconds()
             let result = classifier.classify(text)
-            let micros = clockMicros() - start
+            let micros = threadMicroseconds() - start
             guard json else {
                 let scores = result.scores.map { "\($0.category) \(rounded($0.score))" }.joined(separator: ", ")
                 return "\(scores.isEmpty ? "nothing" : scores)\t\(text)"
@@ -111,13 +111,6 @@ private func eachLine(_ answer: (String) throws -> String) throws {
 
 /// A score with four digits, which is more than it means.
 private func rounded(_ score: Double) -> Double { (score * 10_000).rounded() / 10_000 }
-
-/// Processor time of this thread in microseconds.
-private func clockMicros() -> Int64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
-}
 
 private func readFile(_ path: String) throws -> [UInt8] {
     guard let file = unsafe fopen(path, "rb") else {

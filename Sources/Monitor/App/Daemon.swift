@@ -24,6 +24,7 @@ public enum Daemon {
         for warning in ruleset.warnings { log.warning("Rules.", metadata: ["problem": "\(warning)"]) }
         let ledger = try Ledger.open(
             .directory(configuration.main.ledger.directory), settings: LedgerSettings(configuration.main))
+        try await ledger.registerSinks(configuration.sinks.map(\.id))
         try await ledger.append(
             .configApplied, severity: .info,
             fields: [("change", "applied"), ("reason", "start"), ("config", .string(ruleset.hash))])
@@ -78,7 +79,8 @@ struct Assembly {
             guard let format = components.format(of: settings) else { return nil }
             return FeedRunner(
                 feed: try FileFeed(settings), makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger,
-                counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime)
+                counters: FeedCounters(feed: settings.id),
+                showsSubjects: configuration.main.privacy.subject == .clear, heart: heart, log: log, now: systemTime)
         }
         sinks = try configuration.sinks.map { settings in
             SinkRunner(

@@ -1,5 +1,6 @@
 // The data files of checkers, read from disk, each with its digest and date.
 
+import CPosix
 import CheckerKit
 import Glibc
 
@@ -30,8 +31,8 @@ struct FileResources: Resources {
 
     /// The day of the last change, in UTC.
     private static func date(of path: String) throws(FileFailure) -> String {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else { throw FileFailure(code: errno) }
-        return CalendarDay(milliseconds: Int64(status.st_mtim.tv_sec) * 1000).description
+        let seconds = unsafe cposix_modified(path)
+        guard seconds >= 0 else { throw FileFailure(code: errno) }
+        return CalendarDay(milliseconds: seconds * 1000).description
     }
 }

@@ -28,7 +28,7 @@ struct RulesetBuilder: Sendable {
         return Ruleset(
             hash: ContentHash(([configuration.hash] + sources.map { "\($0.id) \($0.digest)" }).joined(separator: "\n")).hex,
             checkers: loaded, accounts: configuration.directory, policy: configuration.policy,
-            defaultLicence: configuration.main.policy.licence)
+            defaultLicence: configuration.main.policy.licenceID)
     }
 
     /// A rule on fields that nothing provides would be silent for ever: an error, not a surprise.

@@ -53,7 +53,8 @@ extension Configuration {
         }
         return CheckerSection(
             rules: rules.filter { $0.checker == checker && $0.mode != .off }.map(\.configured), lists: lists,
-            settings: main.checkers[checker] ?? [:])
+            settings: main.checkers[checker] ?? [:],
+            licence: main.policy.licence)
     }
 
     /// The policy of this configuration.

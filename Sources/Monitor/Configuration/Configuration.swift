@@ -42,15 +42,9 @@ struct Configuration: Sendable {
             self.formats = formats
             self.checkers = checkers
             self.layers = layers
-            self.now = now ?? Self.clock()
+            self.now = now ?? systemTime()
             hostName = Self.systemName()
             credentials = unsafe getenv("CREDENTIALS_DIRECTORY").map { unsafe String(cString: $0) }
-        }
-
-        private static func clock() -> Int64 {
-            var time = timespec()
-            unsafe clock_gettime(CLOCK_REALTIME, &time)
-            return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
         }
 
         private static func systemName() -> String {

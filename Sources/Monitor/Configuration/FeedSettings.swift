@@ -49,6 +49,9 @@ struct FeedSettings: Sendable, Hashable {
             maximalRecord = size
         }
         maximalLag = reader.duration("max_lag")
+        if maximalLag != nil {
+            problems.warning(at: reader.place(of: "max_lag"), "\"max_lag\" is read and has no effect in this version")
+        }
         if format.isEmpty { return nil }
     }
 

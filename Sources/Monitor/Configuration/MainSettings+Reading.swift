@@ -2,7 +2,17 @@
 
 import CheckerKit
 
-/// Keys that are designed but not served by this version: asking for them must not pass unnoticed.
+/// Keys that this version reads and does not act on: asking for them must not pass unnoticed.
+private let idleKeys: [String: [String]] = [
+    "instance": ["environment"],
+    "policy": ["fail_mode"],
+    "privacy": ["ip"],
+    "ledger": ["retention"],
+    "alerts": ["repeat_summary", "storm"],
+    "memory": ["limit"],
+]
+
+/// Keys that are designed but not served by this version.
 private let laterKeys: [String: [String]] = [
     "": ["http", "roles", "console"],
     "ledger": ["checkpoints"],
@@ -45,6 +55,9 @@ extension MainSettings {
             let name = section.isEmpty ? "[\(entry.key)]" : "\"\(entry.key)\""
             reader.problems.error(at: entry.place, "\(name) is not supported yet in this version; remove it")
         }
+        for entry in reader.table.entries where idleKeys[section]?.contains(entry.key) == true {
+            reader.problems.warning(at: entry.place, "\"\(entry.key)\" is read and has no effect in this version")
+        }
     }
 
     private mutating func readCheckers(_ parent: SettingsReader, known: [String]) {
@@ -74,7 +87,7 @@ extension InstanceSettings {
 
 extension PolicySettings {
     fileprivate mutating func read(_ reader: SettingsReader) {
-        licence = reader.string("licence") ?? licence
+        if reader.string("licence") != nil { licence = reader.value("licence") }
         failMode = reader.word("fail_mode", as: FailMode.self) ?? failMode
     }
 }

@@ -16,9 +16,14 @@ struct PolicySettings: Sendable, Hashable {
     enum FailMode: String, Sendable, CaseIterable {
         case alert, log
     }
-    /// The acceptable-use policy of models that tell none, by id; empty: none.
-    var licence = ""
+    /// The acceptable-use policy of models that tell none, by id, with its place; `nil`: the checker's own choice.
+    var licence: SettingsValue?
     var failMode = FailMode.alert
+
+    /// The id; empty when not set.
+    var licenceID: String {
+        if case .string(let id) = licence?.content { id } else { "" }
+    }
 }
 
 /// `[privacy]`: how much of a person leaves the monitor.

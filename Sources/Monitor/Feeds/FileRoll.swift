@@ -4,12 +4,14 @@
 // 2. A file that left the pattern stays on the roll until it was read to its end and has been quiet for the grace time.
 // 3. What is only learnt here (a file is gone, unreadable) waits in `incidents` and `positions` for the next chunk.
 
+import DequeModule
+
 /// Finds files, and queues those that may have something to read.
 struct FileRoll {
     var table: FileTable
     var opened = OpenFiles()
     /// Files with something to read, in turn.
-    var ready = TurnQueue()
+    var ready: Deque<FileID> = []
     /// Files that were renamed, are leaving, or may be copies in the making: looked at every half second.
     var restless: Set<FileID> = []
     /// Files whose unfinished last line is now a record.

@@ -3,6 +3,8 @@
 // 1. A file has at most one turn in a chunk, so that a chunk never holds two positions of one file.
 // 2. Turns count only once `commit` is called: a chunk that was not delivered leaves no trace here.
 
+import DequeModule
+
 /// Reads the files of a roll in turns.
 struct FileTail {
     private(set) var roll: FileRoll
@@ -47,7 +49,7 @@ struct FileTail {
         for position in roll.positions { draft.add(position) }
         var barren = 0
         while !draft.isFull, turns.count < FileTail.mostTurns, barren < FileTail.mostBarrenTurns,
-            let id = roll.ready.next()
+            let id = roll.ready.popFirst()
         {
             let room = draft.room
             take(id, &draft)
@@ -206,7 +208,7 @@ struct FileTail {
         for id in order {
             if let turn = turns[id]?.turn, !turn.isAtEnd { sum += max(0, turn.status.size - turn.mark.offset) }
         }
-        for id in roll.ready.waiting {
+        for id in roll.ready {
             if let file = roll.table.files[id] { sum += max(0, file.seenSize - file.mark.offset) }
         }
         return sum

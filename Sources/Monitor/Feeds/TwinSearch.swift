@@ -40,7 +40,7 @@ struct TwinSearch {
             }
             if mark.offset > status.size {
                 guard try isBeginning(of: twin, isReplaced, state) else { continue }
-                if wallClockNanoseconds() - status.modified < TwinSearch.quiet { return .undecided }
+                if systemNanoseconds() - status.modified < TwinSearch.quiet { return .undecided }
                 mark = try reader.endMark(open, size: status.size)
             } else {
                 let length = mark.tail.length

@@ -46,7 +46,8 @@ import CheckerKit
             text: UnsafeBufferPointer(start: result.text, count: Int(result.text_length)))
         let values = unsafe UnsafeBufferPointer(start: result.values, count: Int(result.count))
         var header = EventHeader()
-        for unsafevalue in unsafe values {
+        for position in 0..<Int(unsafe result.count) {
+            let value = unsafe values[position]
             let entry = Int(value.slot >> 1)
             guard entry < targets.count, Int(value.start) + Int(value.length) <= text.count else { continue }
             let start = text.lowerBound + Int(value.start)

@@ -143,5 +143,5 @@ func commonLogTime(_ text: Span<UInt8>) -> Int64? {
         let month = months.firstIndex(where: { zip(3..<6, $0.utf8).allSatisfy { text[$0] == $1 } }),
         let days = daysSince1970(year: year, month: month + 1, day: day), hour < 24, minute < 60, second <= 60
     else { return nil }
-    return (((Int64(days) * 24 + Int64(hour)) * 60 + Int64(minute - zone.minutes)) * 60 + Int64(second)) * 1000
+    return (((days * 24 + Int64(hour)) * 60 + Int64(minute - zone.minutes)) * 60 + Int64(second)) * 1000
 }

@@ -1,7 +1,6 @@
 // A known false positive: this subject is not that list entry.
 
 import CheckerKit
-import Crypto
 
 /// A suppression as written in `suppressions.d`: a pair, never a bare name.
 struct Suppression: Sendable, Hashable {
@@ -84,6 +83,6 @@ extension ListedParty {
     /// Another alias of the same entry gives another digest: whoever decided had not seen it.
     var digest: String {
         let text = [list, entry, name, alias].joined(separator: "\n")
-        return "sha256:" + SHA256.hash(data: Array(text.utf8)).map(hexadecimal).joined()
+        return "sha256:" + ContentHash(text).hex
     }
 }

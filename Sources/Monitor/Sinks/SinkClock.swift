@@ -1,7 +1,5 @@
 // Time as the sinks see it, so that tests need not wait for it.
 
-import Glibc
-
 /// The three ways in which a sink depends on time and chance.
 struct SinkClock: Sendable {
     /// Milliseconds since 1970.
@@ -11,11 +9,7 @@ struct SinkClock: Sendable {
     var jitter: @Sendable () -> Double
 
     static let system = SinkClock(
-        now: {
-            var time = timespec()
-            unsafe clock_gettime(CLOCK_REALTIME, &time)
-            return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-        },
+        now: systemTime,
         sleep: { try await Task.sleep(for: $0) },
         jitter: { Double.random(in: -1...1) })
 }

@@ -33,7 +33,7 @@ struct SinkTimestamp: Sendable, Hashable {
             }
         }
         guard let offset = Self.offset(bytes[at...]) else { return nil }
-        let days = Self.days(year: year, month: month, day: day)
+        let days = CalendarDay(year: year, month: month, day: day).number
         milliseconds = ((days * 24 + hour) * 60 + minute - offset) * 60_000 + second * 1000 + fraction
     }
 
@@ -68,26 +68,7 @@ struct SinkTimestamp: Sendable, Hashable {
         return (hours * 60 + minutes) * (text.hasPrefix("-") ? -1 : 1)
     }
 
-    /// Days since 1970 in the proleptic Gregorian calendar.
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted.flooredQuotient(400)
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func date(day: Int64) -> String {
-        let shifted = day + 719_468
-        let era = shifted.flooredQuotient(146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let fifth = (5 * dayOfYear + 2) / 153
-        let month = fifth + (fifth < 10 ? 3 : -9)
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfYear - (153 * fifth + 2) / 5 + 1, 2))"
-    }
+    private static func date(day: Int64) -> String { CalendarDay(number: day).description }
 
     private static func clock(_ seconds: Int64) -> String {
         "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"

@@ -142,6 +142,7 @@ struct DemoStage {
         severity = "critical"
         description = "Comprehensively embargoed countries"
         preset = "us-embargo"
+        signals = ["declared"]
 
         [[account]]
         id = "us-logistics-office"

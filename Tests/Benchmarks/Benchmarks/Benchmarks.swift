@@ -55,7 +55,10 @@ struct GeneratedLog {
     let length: Int
 
     init(lines: Int) {
-        let words = ["summarise", "report", "naïve", "quarterly", "数据", "translate", "table", "route", "budget", "\\n", "\\\"so\\\""]
+        let words = [
+            "summarise", "report", "naïve", "quarterly", "数据", "translate", "table", "route", "budget", "\\n",
+            "\\\"so\\\"",
+        ]
         var text: [UInt8] = []
         var state: UInt64 = 1
         for line in 0..<lines {

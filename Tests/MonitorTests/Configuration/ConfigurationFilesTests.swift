@@ -28,7 +28,8 @@ struct ConfigurationFilesTests {
     @Test func `everything has its documented default`() throws {
         let main = try ConfigurationFolder(["vedette.toml": ""]).load().main
         #expect(main.instance == InstanceSettings(name: "host1", environment: ""))
-        #expect(main.policy == PolicySettings(licence: "", failMode: .alert))
+        #expect(main.policy.licenceID == "")
+        #expect(main.policy.failMode == .alert)
         #expect(main.privacy.subject == .pseudonym && main.privacy.prompt == .hash && main.privacy.ip == .prefix)
         #expect(main.privacy.evidenceRetention == .seconds(90 * 86_400))
         #expect(main.ledger.directory == "/var/lib/vedette" && main.ledger.checkpointEvery == .seconds(300))
@@ -51,7 +52,8 @@ struct ConfigurationFilesTests {
             """
         let main = try ConfigurationFolder(["vedette.toml": text]).load().main
         #expect(main.instance == InstanceSettings(name: "gw1", environment: "test"))
-        #expect(main.policy == PolicySettings(licence: "llama-3.1-aup", failMode: .log))
+        #expect(main.policy.licenceID == "llama-3.1-aup")
+        #expect(main.policy.failMode == .log)
         #expect(
             main.privacy
                 == PrivacySettings(subject: .clear, prompt: .full, ip: .none, evidenceRetention: .seconds(86_400)))
@@ -87,7 +89,8 @@ struct ConfigurationFilesTests {
             "vedette.d/20.toml": "policy.licence = \"c\"",
         ])
         let main = try folder.load().main
-        #expect(main.policy == PolicySettings(licence: "c", failMode: .log))
+        #expect(main.policy.licenceID == "c")
+        #expect(main.policy.failMode == .log)
         #expect(main.instance.name == "n")
     }
 

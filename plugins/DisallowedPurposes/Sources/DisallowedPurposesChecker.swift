@@ -17,6 +17,7 @@ public struct DisallowedPurposesChecker: Checker {
     private let scanner: PurposeScanner
     private let phraseTexts: [String]
     private let fields: [EventField]
+    private let fallback: UsePolicy?
 
     public init(section: CheckerSection, resources: any Resources) throws(ConfigurationError) {
         let problems = Problems()
@@ -26,6 +27,7 @@ public struct DisallowedPurposesChecker: Checker {
         self.checked = checked
         phraseTexts = texts
         SettingsReader(section.settings, problems).finish()
+        fallback = Self.fallback(section.licence, problems)
         try problems.throwIfErrors()
         do {
             let lexicon = checked.contains(where: \.usesLexicon) ? try BuiltInLexicon.load() : nil
@@ -38,6 +40,17 @@ public struct DisallowedPurposesChecker: Checker {
             throw Self.failure("\(error)", section)
         }
         fields = PurposeRule.selectableFields.filter { field in checked.contains { $0.fields.contains(field) } }
+    }
+
+    /// The policy of models that tell none: `[policy] licence`, else the newest we know.
+    private static func fallback(_ licence: SettingsValue?, _ problems: Problems) -> UsePolicy? {
+        guard let licence, case .string(let id) = licence.content else {
+            return ModelPolicies.policy(id: ModelPolicies.fallback)
+        }
+        if let policy = ModelPolicies.policy(id: id) { return policy }
+        let hint = suggestion(for: id, among: ModelPolicies.all.map(\.id))
+        problems.error(at: licence.place, "\"\(id)\" is not a known policy\(hint)")
+        return nil
     }
 
     private static func failure(_ message: String, _ section: CheckerSection) -> ConfigurationError {
@@ -67,7 +80,7 @@ public struct DisallowedPurposesChecker: Checker {
                 if !findings.isEmpty { inFields.append((field, findings)) }
             }
             if inFields.isEmpty { continue }
-            let use = JudgedUse(batch: batch, event: event, findings: inFields, phrases: phraseTexts)
+            let use = JudgedUse(batch: batch, event: event, findings: inFields, phrases: phraseTexts, fallback: fallback)
             found += checked.compactMap(use.finding)
         }
         return found

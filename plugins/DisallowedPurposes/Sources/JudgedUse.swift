@@ -7,6 +7,8 @@ struct JudgedUse {
     let event: Int
     let findings: [(field: EventField, findings: PurposeScanner.Findings)]
     let phrases: [String]
+    /// The policy of events that tell neither it nor a known model.
+    let fallback: UsePolicy?
 
     private struct Hit {
         var category: String
@@ -40,13 +42,13 @@ struct JudgedUse {
             evidence: Array(hits.flatMap(\.evidence).prefix(Self.mostEvidence)))
     }
 
-    // The policy named in the record, else the one of the model, else the newest.
+    // The policy named in the record, else the one of the model, else the fallback.
     private var modelPolicy: UsePolicy? {
         if let named = ModelPolicies.policy(id: batch.string(.modelPolicy, at: event)) { return named }
         let id =
             ModelPolicies.policy(forModel: batch.string(.requestModel, at: event))
             ?? ModelPolicies.policy(forModel: batch.string(.responseModel, at: event))
-        return ModelPolicies.policy(id: id ?? ModelPolicies.fallback)
+        return id.flatMap(ModelPolicies.policy(id:)) ?? fallback
     }
 
     private func applies(_ category: String, _ rule: PurposeRule, _ policy: UsePolicy?) -> Bool {

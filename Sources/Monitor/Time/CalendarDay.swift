@@ -26,6 +26,15 @@ struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The day as `YYYY-MM-DD`.
     var description: String {
+        let (year, month, day) = civil
+        return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
+    }
+
+    /// The day of a date of the proleptic Gregorian calendar; the date must exist.
+    init(year: Int64, month: Int64, day: Int64) { number = Self.number(year: year, month: month, day: day) }
+
+    /// Year, month and day of the proleptic Gregorian calendar.
+    var civil: (year: Int64, month: Int64, day: Int64) {
         // The Gregorian calendar repeats every 400 years, which are 146,097 days; years begin in March here.
         let shifted = number + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -35,8 +44,7 @@ struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertible {
         let marchMonth = (5 * dayOfYear + 2) / 153
         let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
         let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
     private static func number(year: Int64, month: Int64, day: Int64) -> Int64 {

@@ -45,7 +45,7 @@ struct RecordTime: Hashable {
             }
         }
         guard let zone = zoneMinutes(text, from: position) else { return nil }
-        milliseconds = ((Int64(days) * 24 + Int64(hour)) * 60 + Int64(minute - (zone.minutes))) * 60_000
+        milliseconds = ((days * 24 + Int64(hour)) * 60 + Int64(minute - (zone.minutes))) * 60_000
         milliseconds += Int64(second * 1000 + fraction)
         quality = zone.known ? .exact : .assumedZone
     }
@@ -92,19 +92,13 @@ func digits(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
     return number
 }
 
-/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar; `nil` if there is no such date.
-///
-/// - Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013: days_from_civil.
-func daysSince1970(year: Int, month: Int, day: Int) -> Int? {
-    let lengths = [
-        31, year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
-    ]
-    guard (1...12).contains(month), (1...lengths[month - 1]).contains(day) else { return nil }
-    let shifted = month <= 2 ? year - 1 : year
-    let era = shifted / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+/// Days from 1970-01-01 to a date; `nil` if there is no such date.
+func daysSince1970(year: Int, month: Int, day: Int) -> Int64? {
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    guard (1...12).contains(month), day >= 1 else { return nil }
+    let length = month == 2 ? (isLeap ? 29 : 28) : 30 + (month + month / 8) % 2
+    guard day <= length else { return nil }
+    return CalendarDay(year: Int64(year), month: Int64(month), day: Int64(day)).number
 }
 
 /// Reads `Z`, `+hh:mm`, `+hhmm` or nothing, to the end of the text.

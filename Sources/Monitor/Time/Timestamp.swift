@@ -11,7 +11,7 @@ struct Timestamp: Sendable, Hashable {
     var text: String? {
         guard Self.representable.contains(milliseconds) else { return nil }
         let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
-        let (year, month, day) = Self.civil(days: Int(days))
+        let (year, month, day) = CalendarDay(number: days).civil
         var bytes: [UInt8] = []
         bytes.reserveCapacity(24)
         func put(_ number: Int, _ width: Int, _ terminator: Unicode.Scalar) {
@@ -22,9 +22,9 @@ struct Timestamp: Sendable, Hashable {
             }
             bytes.append(UInt8(ascii: terminator))
         }
-        put(year, 4, "-")
-        put(month, 2, "-")
-        put(day, 2, "T")
+        put(Int(year), 4, "-")
+        put(Int(month), 2, "-")
+        put(Int(day), 2, "T")
         put(Int(rest) / 3_600_000, 2, ":")
         put(Int(rest) / 60000 % 60, 2, ":")
         put(Int(rest) / 1000 % 60, 2, ".")
@@ -43,32 +43,10 @@ struct Timestamp: Sendable, Hashable {
             let minute = number(14..<16), let second = number(17..<19), let milli = number(20..<23),
             (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day)
         else { return nil }
-        let seconds = Self.days(year: year, month: month, day: day) * 86400 + hour * 3600 + minute * 60 + second
-        self.init(milliseconds: Int64(seconds) * 1000 + Int64(milli))
+        let date = CalendarDay(year: Int64(year), month: Int64(month), day: Int64(day))
+        let seconds = date.number * 86400 + Int64(hour * 3600 + minute * 60 + second)
+        self.init(milliseconds: seconds * 1000 + Int64(milli))
         // Writing it again refuses what is no date, a wrong separator, and a sign.
         guard self.text.map({ Array($0.utf8) }) == bytes else { return nil }
-    }
-
-    /// Days since 1970 of a date of the proleptic Gregorian calendar.
-    ///
-    /// The year is taken to begin in March, so that the leap day is its last.
-    static func days(year: Int, month: Int, day: Int) -> Int {
-        let year = month <= 2 ? year - 1 : year
-        let monthFromMarch = month > 2 ? month - 3 : month + 9
-        let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
-        return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
-    }
-
-    /// The date of a number of days since 1970.
-    private static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = shifted / 146_097
-        let dayOfEra = shifted % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
     }
 }

@@ -1,0 +1,19 @@
+// See CPosix.h.
+#include "CPosix.h"
+
+#include <sys/stat.h>
+#include <time.h>
+
+static int64_t nanoseconds(clockid_t clock) {
+    struct timespec now = {0, 0};
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t cposix_realtime(void) { return nanoseconds(CLOCK_REALTIME); }
+int64_t cposix_thread_time(void) { return nanoseconds(CLOCK_THREAD_CPUTIME_ID); }
+
+int64_t cposix_modified(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 ? (int64_t)status.st_mtim.tv_sec : -1;
+}

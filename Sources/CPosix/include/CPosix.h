@@ -1,0 +1,13 @@
+// Calls of the system whose structures Swift 6.3 cannot always see: in an optimised build of many modules it takes `timespec`
+// for a type of another module than Glibc and refuses its members. Remove when `timespec()` compiles in a release build.
+#ifndef CPOSIX_H
+#define CPOSIX_H
+#include <stdint.h>
+
+/// Nanoseconds since 1970.
+int64_t cposix_realtime(void);
+/// Nanoseconds of processor time that the calling thread has used.
+int64_t cposix_thread_time(void);
+/// Seconds since 1970 at which a file was changed last; -1 with errno set if it cannot be told.
+int64_t cposix_modified(const char *path);
+#endif
