@@ -45,7 +45,8 @@ let package = Package(
         .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
         .target(
-            name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc"), .linkedLibrary("icudata")]),
+            name: "CICU",
+            linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc"), .linkedLibrary("icudata")]),
         .target(name: "CPosix"),  // glibc calls whose structures Swift cannot always see
         .target(name: "CTOML"),  // libtomlplusplus-dev: header only
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -75,7 +76,8 @@ let package = Package(
         ),
 
         // Checker plugins: one folder, one target, one import. Each owns its engine and its data.
-        .target(name: "SanctionedActors", dependencies: ["CheckerKit", "CICU"], path: "plugins/SanctionedActors/Sources"),
+        .target(
+            name: "SanctionedActors", dependencies: ["CheckerKit", "CICU"], path: "plugins/SanctionedActors/Sources"),
         .target(
             name: "DisallowedPurposes", dependencies: ["CheckerKit", "CICU", "CVectorscan"],
             path: "plugins/DisallowedPurposes/Sources"),
@@ -111,7 +113,8 @@ let package = Package(
         .target(
             name: "CReference", path: "Tests/Benchmarks/CReference", linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["CheckerKit", "CReference", "Monitor"], path: "Tests/Benchmarks/Benchmarks"),
+            name: "Benchmarks", dependencies: ["CheckerKit", "CReference", "Monitor"],
+            path: "Tests/Benchmarks/Benchmarks"),
         // Drives the built binary as a user and as systemd would.
         .testTarget(name: "BlackBoxTests", dependencies: ["vedette"], path: "Tests/BlackBox"),
     ],
@@ -119,6 +122,7 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system && !target.name.hasPrefix("C") || target.name.hasPrefix("Checker") {
+for target in package.targets
+where target.type != .system && !target.name.hasPrefix("C") || target.name.hasPrefix("Checker") {
     target.swiftSettings = strict
 }

@@ -127,10 +127,7 @@ struct csj_decoder {
     error_code visit(ondemand::value value, const node &at) {
         ondemand::json_type type;
         if (auto error = value.type().get(type)) return error;
-        if (type == ondemand::json_type::null) {
-            bool null;
-            return value.is_null().get(null);
-        }
+        if (type == ondemand::json_type::null) return null(value);
         if (at.targets.empty()) {
             if (type != ondemand::json_type::object) return SUCCESS;  // The path is absent here: skipped.
             ondemand::object object;
@@ -141,6 +138,12 @@ struct csj_decoder {
             case CSJ_SCALAR: return scalar(value, type, at);
             default: return collected(value, at);
         }
+    }
+
+    /// `null` and nothing that only begins like it.
+    static error_code null(ondemand::value &value) {
+        bool is_null = false;
+        return value.is_null().get(is_null) || !is_null ? TAPE_ERROR : SUCCESS;
     }
 
     error_code scalar(ondemand::value &value, ondemand::json_type type, const node &at) {
@@ -219,10 +222,7 @@ struct csj_decoder {
                 }
                 return SUCCESS;
             }
-            case ondemand::json_type::null: {
-                bool null;
-                return value.is_null().get(null);
-            }
+            case ondemand::json_type::null: return null(value);
             default: return SUCCESS;
         }
     }
@@ -241,6 +241,16 @@ struct csj_decoder {
 };
 
 namespace {
+
+/// Whether a record begins as JSON does; what does not is no value of the wrong type but no JSON at all.
+bool begins_a_value(string_view record) {
+    size_t i = 0;
+    while (i < record.size() && is_space(record[i])) i++;
+    string_view rest = record.substr(i);
+    for (string_view word : {"true", "false", "null"})
+        if (rest.substr(0, word.size()) == word) return true;
+    return !rest.empty() && string_view("{[\"-0123456789").find(rest[0]) != string_view::npos;
+}
 
 int32_t classify(error_code error, bool duplicate) {
     if (duplicate) return CSJ_DUPLICATE_KEY;
@@ -299,6 +309,8 @@ csj_result csj_decode(csj_decoder *decoder, const uint8_t *bytes, uint64_t lengt
     decoder->text.clear();
     decoder->duplicate = false;
     try {
+        // A byte order mark that was written with a line is no part of it.
+        if (length >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) bytes += 3, length -= 3, available -= 3;
         const char *begin = reinterpret_cast<const char *>(bytes);
         if (available < length + SIMDJSON_PADDING) {
             decoder->padded.resize(length + SIMDJSON_PADDING);
@@ -320,6 +332,7 @@ csj_result csj_decode(csj_decoder *decoder, const uint8_t *bytes, uint64_t lengt
             }
         }
         result.error = classify(error, decoder->duplicate);
+        if (result.error == CSJ_WRONG_TYPE && !begins_a_value(string_view(begin, length))) result.error = CSJ_MALFORMED;
     } catch (const std::bad_alloc &) {
         result.error = CSJ_NO_MEMORY;
     }

@@ -13,7 +13,8 @@ struct ScreenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "screen", abstract: "Match names, one a line on standard input, against lists.",
         discussion: "Exit status 10 if any name matched with a score of at least --min-score and that is not 0.")
-    @Option(help: "A list file (TSV: id, list, type, name_kind, name); may be given several times.") var list: [String] = []
+    @Option(help: "A list file (TSV: id, list, type, name_kind, name); may be given several times.") var list:
+        [String] = []
     @Flag(help: "Also the built-in supplement of institutes linked to the PLA; it is used when no --list is given.")
     var supplement = false
     @Option(help: "The most matches for a name.") var limit = 10

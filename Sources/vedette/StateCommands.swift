@@ -72,7 +72,9 @@ struct ConfigCommand: ParsableCommand {
             for problem in problems where !quiet || problem.level == .error { print(problem) }
             let errors = problems.count { $0.level == .error }
             if errors > 0 { throw ExitCode(78) }
-            if !quiet { print("\(path ?? options.config): ok, \(problems.count) warning\(problems.count == 1 ? "" : "s")") }
+            if !quiet {
+                print("\(path ?? options.config): ok, \(problems.count) warning\(problems.count == 1 ? "" : "s")")
+            }
         }
     }
 }
@@ -92,7 +94,8 @@ struct ControlCommand: AsyncParsableCommand {
             guard let limit = Duration(settings: wait.spacedUnit) else {
                 throw UsageError("\"\(wait)\" is not a duration; write \"30 s\"")
             }
-            let applied = try await StatusReport(configuration: options.config).reload(wait: limit, components: components)
+            let applied = try await StatusReport(configuration: options.config).reload(
+                wait: limit, components: components)
             if !applied { throw ExitCode(1) }
         }
     }

@@ -25,11 +25,16 @@ struct GrantTests {
         defer { folder.remove() }
         let config = try folder.write(Self.configuration(folder.path), to: "vedette.toml")
         let record = try JSONSerialization.data(
-            withJSONObject: ["id": "r", "key": caller.key, "org": caller.organisation, "text": caller.text, "ts": "2026-11-20T10:00:00Z"])
+            withJSONObject: [
+                "id": "r", "key": caller.key, "org": caller.organisation, "text": caller.text,
+                "ts": "2026-11-20T10:00:00Z",
+            ])
         let log = try folder.write(String(decoding: record, as: UTF8.self) + "\n", to: "x.jsonl")
         let outcome = try Binary.run("replay", "--config", config, "--json", log)
         let verdicts = outcome.output.split(separator: "\n").compactMap { line -> String? in
-            guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else { return nil }
+            guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+                return nil
+            }
             return "\(object["rule"] ?? "") \(object["verdict"] ?? "") \(object["severity"] ?? "")"
         }
         #expect(Set(verdicts) == caller.verdicts, "\(outcome)")

@@ -77,7 +77,8 @@ import Testing
         let daemon = try RunningDaemon()
         try daemon.start()
         let garbage: [Data] = [
-            Data([0, 0, 0, 10]), Data([0xFF, 0xFE, 0x80, 10]), Data("{\"country\":\"IR\",\"request_id\":\n".utf8),
+            Data([0xEF, 0xBB, 0xBF]) + Data(RunningDaemon.record("bom").utf8), Data([0, 0, 0, 10]),
+            Data([0xFF, 0xFE, 0x80, 10]), Data("{\"country\":\"IR\",\"request_id\":\n".utf8),
             Data((String(repeating: "{\"a\":", count: 2000) + "\n").utf8), Data("[]\nnull\n\"IR\"\n\n\n".utf8),
             Data("{\"country\":\"IR\",\"request_id\":\"\\ud800\"}\n".utf8),
         ]
@@ -88,7 +89,7 @@ import Testing
             sent += ids("g\(index)n", 5)
         }
         try daemon.write(ids("end", 5))
-        try await daemon.expectOnce(sent + ids("end", 5))
+        try await daemon.expectOnce(sent + ids("end", 5) + ["bom"])
         try await daemon.wait { daemon.folder.read("state/status.json").contains("\"malformed\":") }
         let status = daemon.folder.read("state/status.json")
         #expect(status.contains("\"not-utf8\":1"))

@@ -12,7 +12,8 @@ struct ConformanceTests {
     }
 
     @Test func `hostile events neither crash it nor change with the thread`() async throws {
-        let checker = try SanctionedActorsChecker(section: SanctionedActorsChecker.manifest.exampleSection, resources: NoResources())
+        let checker = try SanctionedActorsChecker(
+            section: SanctionedActorsChecker.manifest.exampleSection, resources: NoResources())
         #expect(await hostileProblems(of: checker, seed: 20_261_122) == [])
     }
 }

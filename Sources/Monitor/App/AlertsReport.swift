@@ -27,7 +27,9 @@ public struct AlertsReport: Sendable {
         var query = AlertQuery(since: try since.map(moment) ?? 0, checker: checker, limit: limit)
         if let severity {
             guard let least = Severity(rawValue: severity) else {
-                throw UsageError("\"\(severity)\" is not a severity\(suggestion(for: severity, among: Severity.allCases.map(\.rawValue)))")
+                throw UsageError(
+                    "\"\(severity)\" is not a severity\(suggestion(for: severity, among: Severity.allCases.map(\.rawValue)))"
+                )
             }
             query.minimumSeverity = least
         }
@@ -48,7 +50,9 @@ public struct AlertsReport: Sendable {
     /// Shows one alert with its occurrences, and the clear text behind it if asked.
     public func show(_ id: String, withEvidence: Bool, components: Components) async throws {
         let ledger = try open(components)
-        guard let row = try await ledger.alert(id) else { throw UsageError("there is no alert whose id begins with \(id)") }
+        guard let row = try await ledger.alert(id) else {
+            throw UsageError("there is no alert whose id begins with \(id)")
+        }
         let occurrences = try await ledger.occurrences(of: row.id)
         let evidence = withEvidence ? try await ledger.evidence(of: row.id) : []
         if isJSON {
@@ -60,7 +64,9 @@ public struct AlertsReport: Sendable {
             return
         }
         standardOutput.write(row.page + occurrences.map { "  \($0.line)\n" }.joined())
-        for item in evidence { standardOutput.write("  evidence of \(item.sequence): \(PlainText.clean(item.json, limit: 4096))\n") }
+        for item in evidence {
+            standardOutput.write("  evidence of \(item.sequence): \(PlainText.clean(item.json, limit: 4096))\n")
+        }
     }
 
     private func open(_ components: Components) throws -> Ledger {
@@ -82,7 +88,8 @@ extension AlertRow {
     fileprivate var line: String {
         let time = Timestamp(milliseconds: committed).text ?? "-"
         let more = count > 1 ? " x\(count)" : ""
-        return PlainText.clean("\(id)  \(time)  \(severity.rawValue)  \(verdict)  \(rule)  \(what)  \(subject)\(more)", limit: 400)
+        return PlainText.clean(
+            "\(id)  \(time)  \(severity.rawValue)  \(verdict)  \(rule)  \(what)  \(subject)\(more)", limit: 400)
     }
 
     fileprivate var page: String {
@@ -102,7 +109,8 @@ extension AlertRow {
         .object([
             ("alert", .string(id)), ("ledger_seq", .integer(sequence)), ("verdict", .string(verdict)),
             ("severity", .string(severity.rawValue)), ("checker", .string(checker)), ("rule", .string(rule)),
-            ("what", .string(what)), ("subject", .string(subject)), ("account", account.isEmpty ? .null : .string(account)),
+            ("what", .string(what)), ("subject", .string(subject)),
+            ("account", account.isEmpty ? .null : .string(account)),
             ("feed", .string(feed)), ("model", .string(model)),
             ("committed", .string(Timestamp(milliseconds: committed).text ?? "")),
             ("first", .string(Timestamp(milliseconds: opened).text ?? "")),

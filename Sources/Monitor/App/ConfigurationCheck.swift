@@ -10,12 +10,10 @@ public struct ConfigurationCheck: Sendable {
 
     /// Returns all problems, sorted by file and line.
     public func problems(components: Components) -> [Problem] {
-        let (loaded, problems) = Configuration.check(path: configuration, in: components.surroundings)
-        guard let loaded else { return problems }
         do {
-            return problems + (try RulesetBuilder(components: components).build(from: loaded)).warnings
+            return try RulesetBuilder(components: components).load(configuration).warnings
         } catch {
-            return problems + error.problems
+            return error.problems
         }
     }
 }

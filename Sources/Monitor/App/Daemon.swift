@@ -16,12 +16,11 @@ public enum Daemon {
         let log = Logger(label: "vedette")
         let notifier = ServiceNotifier()
         let started = systemTime()
-        let configuration = try Configuration.load(path: path, in: components.surroundings)
-        for warning in configuration.warnings { log.warning("Configuration.", metadata: ["problem": "\(warning)"]) }
         notifier.extendTimeout(by: .seconds(60))
         let builder = RulesetBuilder(components: components)
-        let ruleset = try builder.build(from: configuration)
-        for warning in ruleset.warnings { log.warning("Rules.", metadata: ["problem": "\(warning)"]) }
+        let loaded = try builder.load(path)
+        for warning in loaded.warnings { log.warning("Configuration.", metadata: ["problem": "\(warning)"]) }
+        let (configuration, ruleset) = (loaded.configuration, loaded.ruleset)
         let ledger = try Ledger.open(
             .directory(configuration.main.ledger.directory), settings: LedgerSettings(configuration.main))
         try await ledger.registerSinks(configuration.sinks.map(\.id))
@@ -35,7 +34,8 @@ public enum Daemon {
         log.notice(
             "Started.",
             metadata: [
-                "version": "\(components.version)", "feeds": "\(assembly.feeds.count)", "rules": "\(ruleset.rules.count)",
+                "version": "\(components.version)", "feeds": "\(assembly.feeds.count)",
+                "rules": "\(ruleset.rules.count)",
                 "ruleset": "\(ruleset.hash.prefix(16))",
             ])
         try await ServiceGroup(

@@ -17,8 +17,8 @@ public struct Explain: Sendable {
     ///
     /// - Returns: Whether any of them alerts.
     public func run(_ lines: [String], components: Components) throws -> Bool {
-        let loaded = try Configuration.load(path: configuration, in: components.surroundings)
-        let ruleset = try RulesetBuilder(components: components).build(from: loaded)
+        let all = try RulesetBuilder(components: components).load(configuration)
+        let (loaded, ruleset) = (all.configuration, all.ruleset)
         guard let settings = feed.map({ id in loaded.feeds.first { $0.id == id } }) ?? loaded.feeds.first,
             let format = components.format(of: settings)
         else {
@@ -52,7 +52,10 @@ private struct Story {
         do {
             try decoder.decode(0..<bytes.count, of: padded.span, into: &batch)
         } catch {
-            return ("1 decode    \(settings.format): rejected, \(error)\n            The record would be counted and quarantined.\n", false)
+            return (
+                "1 decode    \(settings.format): rejected, \(error)\n            The record would be counted and quarantined.\n",
+                false
+            )
         }
         var text = ""
         var alerts = false
@@ -83,7 +86,8 @@ private struct Story {
         case .unknown: return "2 account   unknown: no identifier of the record is in accounts.d; no grant can apply\n"
         case .account(let index, let field):
             let account = ruleset.accounts.accounts[index]
-            return "2 account   \(account.id) by \(field.name): \(account.organisation), \(account.country), \(account.kind.rawValue)\n"
+            return
+                "2 account   \(account.id) by \(field.name): \(account.organisation), \(account.country), \(account.kind.rawValue)\n"
         case .conflict(let first, let second):
             let ids = [first, second].map { ruleset.accounts.accounts[$0].id }
             return "2 account   conflict: the identifiers belong to \(ids[0]) and to \(ids[1]); no grant can apply\n"
@@ -114,7 +118,8 @@ private struct Story {
     private func silent(_ rule: ActiveRule, _ event: Event) -> String {
         let present = rule.reads.filter { !event[$0].isEmpty }
         if present.isEmpty {
-            return "4 rule      \(rule.id): NOT CHECKED, the record has none of \(rule.reads.map(\.name).joined(separator: ", "))\n"
+            return
+                "4 rule      \(rule.id): NOT CHECKED, the record has none of \(rule.reads.map(\.name).joined(separator: ", "))\n"
         }
         return "4 rule      \(rule.id): nothing found in \(present.map(\.name).joined(separator: ", "))\n"
     }
@@ -129,7 +134,8 @@ private struct Story {
             text += "found, but dropped: confidence \(finding.confidence) against threshold \(threshold)\n"
         }
         for evidence in finding.evidence {
-            text += "            \(evidence.field.name): \"\(PlainText.clean(evidence.matched, limit: 120))\", \(evidence.why)\n"
+            text +=
+                "            \(evidence.field.name): \"\(PlainText.clean(evidence.matched, limit: 120))\", \(evidence.why)\n"
         }
         return text
     }

@@ -54,9 +54,9 @@ final class Reloader: Service {
 
     func reload() async {
         do {
-            let configuration = try Configuration.load(path: path, in: builder.components.surroundings)
-            let ruleset = try builder.build(from: configuration)
-            for warning in configuration.warnings + ruleset.warnings {
+            let loaded = try builder.load(path)
+            let (configuration, ruleset) = (loaded.configuration, loaded.ruleset)
+            for warning in loaded.warnings {
                 log.warning("Configuration.", metadata: ["problem": "\(warning)"])
             }
             let generation = rulesets.replace(with: ruleset)

@@ -26,10 +26,9 @@ public struct Replay: Sendable {
     /// - Returns: Whether anything alerted.
     /// - Throws: ``CheckerKit/ConfigurationError``, or why a file cannot be read.
     public func run(_ files: [String], components: Components) async throws -> Bool {
-        let loaded = try Configuration.load(path: configuration, in: components.surroundings)
-        for warning in loaded.warnings { standardError.write("\(warning)\n") }
-        let ruleset = try RulesetBuilder(components: components).build(from: loaded)
-        for warning in ruleset.warnings { standardError.write("\(warning)\n") }
+        let all = try RulesetBuilder(components: components).load(configuration)
+        for warning in all.warnings { standardError.write("\(warning)\n") }
+        let (loaded, ruleset) = (all.configuration, all.ruleset)
         let settings = try chosenFeed(loaded, for: files)
         guard let format = components.format(of: settings) else { return false }
         let ledger = try Ledger.open(.memory, settings: LedgerSettings(loaded.main))
@@ -76,8 +75,12 @@ public struct Replay: Sendable {
         text += "\(statistics.alerts) alerts, \(statistics.audited) permitted or only recorded\n"
         if !rejected.isEmpty { text += "not read: \(rejected.joined(separator: ", ")) records\n" }
         if unchecked > 0 { text += "not checked for purposes (no text): \(unchecked) events\n" }
-        if statistics.withoutPlace > 0 { text += "not checked for geography (no place): \(statistics.withoutPlace) events\n" }
-        if statistics.withoutActor > 0 { text += "not checked for listed actors (no name): \(statistics.withoutActor) events\n" }
+        if statistics.withoutPlace > 0 {
+            text += "not checked for geography (no place): \(statistics.withoutPlace) events\n"
+        }
+        if statistics.withoutActor > 0 {
+            text += "not checked for listed actors (no name): \(statistics.withoutActor) events\n"
+        }
         return text
     }
 }

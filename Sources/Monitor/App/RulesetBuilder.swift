@@ -6,27 +6,46 @@ import CheckerKit
 struct RulesetBuilder: Sendable {
     let components: Components
 
-    /// Loads every checker that has rules.
+    /// What a configuration came to: itself, its ruleset, and what is odd about them and yet no error.
+    struct Loaded: Sendable {
+        var configuration: Configuration
+        var ruleset: Ruleset
+        var warnings: [Problem]
+    }
+
+    /// Reads a configuration and builds its ruleset, lists included.
     ///
-    /// - Throws: All that is wrong with all checkers, and every rule that reads only fields which no feed provides.
-    func build(from configuration: Configuration) throws(ConfigurationError) -> Ruleset {
+    /// - Throws: Every problem of every file and every checker at once, if one of them is an error.
+    func load(_ path: String) throws(ConfigurationError) -> Loaded {
+        let (configuration, found) = Configuration.read(path: path, in: components.surroundings)
         let problems = Problems()
+        problems.append(contentsOf: found)
+        let ruleset = build(from: configuration, problems)
+        problems.append(contentsOf: ruleset.warnings)
+        let sorted = problems.all.sortedByPlace(configuration.paths)
+        if problems.hasErrors { throw ConfigurationError(sorted) }
+        return Loaded(configuration: configuration, ruleset: ruleset, warnings: sorted)
+    }
+
+    /// Loads every checker that has rules; those that complain are left out.
+    private func build(from configuration: Configuration, _ problems: Problems) -> Ruleset {
         let resources = FileResources(folder: configuration.folder)
         var loaded: [Ruleset.LoadedChecker] = []
         for type in components.checkers {
             let section = configuration.section(of: type.manifest.id)
             if section.rules.isEmpty { continue }
             do {
-                loaded.append(.init(id: type.manifest.id, checker: try type.init(section: section, resources: resources)))
+                loaded.append(
+                    .init(id: type.manifest.id, checker: try type.init(section: section, resources: resources)))
             } catch {
                 problems.append(contentsOf: error.problems)
             }
         }
-        checkFields(of: loaded, configuration, problems)
-        try problems.throwIfErrors()
+        if !problems.hasErrors { checkFields(of: loaded, configuration, problems) }
         let sources = loaded.flatMap(\.checker.sources)
         return Ruleset(
-            hash: ContentHash(([configuration.hash] + sources.map { "\($0.id) \($0.digest)" }).joined(separator: "\n")).hex,
+            hash: ContentHash(([configuration.hash] + sources.map { "\($0.id) \($0.digest)" }).joined(separator: "\n"))
+                .hex,
             checkers: loaded, accounts: configuration.directory, policy: configuration.policy,
             defaultLicence: configuration.main.policy.licenceID)
     }

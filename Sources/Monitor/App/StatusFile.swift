@@ -44,20 +44,30 @@ final class StatusFile: Sendable {
         return .object([
             ("pid", .integer(Int64(getpid()))), ("version", .string(version)),
             ("started", .string(Timestamp(milliseconds: started).text ?? "")),
-            ("ruleset", .object([
-                ("generation", .integer(Int64(ruleset.generation))), ("hash", .string(ruleset.hash)),
-                ("rules", .integer(Int64(ruleset.rules.count))),
-                ("sources", .array(ruleset.sources.map { source in
-                    .object([
-                        ("id", .string(source.id)), ("date", .string(source.date)),
-                        ("entries", .integer(Int64(source.entries))), ("sha256", .string(source.digest)),
-                    ])
-                })),
-            ])),
-            ("config", .object([
-                ("attempt", .integer(Int64(verdict.attempt))), ("applied", .boolean(verdict.applied)),
-                ("message", .string(verdict.message)),
-            ])),
+            (
+                "ruleset",
+                .object([
+                    ("generation", .integer(Int64(ruleset.generation))), ("hash", .string(ruleset.hash)),
+                    ("rules", .integer(Int64(ruleset.rules.count))),
+                    (
+                        "sources",
+                        .array(
+                            ruleset.sources.map { source in
+                                .object([
+                                    ("id", .string(source.id)), ("date", .string(source.date)),
+                                    ("entries", .integer(Int64(source.entries))), ("sha256", .string(source.digest)),
+                                ])
+                            })
+                    ),
+                ])
+            ),
+            (
+                "config",
+                .object([
+                    ("attempt", .integer(Int64(verdict.attempt))), ("applied", .boolean(verdict.applied)),
+                    ("message", .string(verdict.message)),
+                ])
+            ),
             ("feeds", .array(feeds.map { $0.statistics.json(feed: $0.feed) })),
             ("sinks", .array(sinks.map { $0.health.json(sink: $0.id) })),
         ])
@@ -69,8 +79,12 @@ final class StatusFile: Sendable {
         let rejected = statistics.reduce(0) { $0 + $1.rejected.values.reduce(0, +) }
         var parts = ["\(feeds.count) feed\(feeds.count == 1 ? "" : "s")", "\(alerts) alerts since start"]
         if rejected > 0 { parts.append("\(rejected) records rejected") }
-        parts += statistics.enumerated().filter { !$1.trouble.isEmpty }.map { "\(feeds[$0].feed) paused: \($1.trouble)" }
-        parts += sinks.filter { $0.health.state != .ok }.map { "\($0.id) \($0.health.state.rawValue), \($0.health.pending) waiting" }
+        parts += statistics.enumerated().filter { !$1.trouble.isEmpty }.map {
+            "\(feeds[$0].feed) paused: \($1.trouble)"
+        }
+        parts += sinks.filter { $0.health.state != .ok }.map {
+            "\($0.id) \($0.health.state.rawValue), \($0.health.pending) waiting"
+        }
         if !reloader.verdict.applied { parts.append("config on disk refused") }
         return parts.joined(separator: "; ")
     }
@@ -92,13 +106,23 @@ extension FeedStatistics {
             ("id", .string(feed)), ("records", .integer(Int64(records))), ("events", .integer(Int64(events))),
             ("bytes", .integer(Int64(bytes))),
             ("rejected", .object(rejected.sorted { $0.key < $1.key }.map { ($0.key, .integer(Int64($0.value))) })),
-            ("not_checked", .object([
-                ("purpose", .integer(Int64(textStatus.reduce(0, +) - textStatus[Int(TextStatus.present.rawValue)]))),
-                ("geography", .integer(Int64(withoutPlace))), ("actor", .integer(Int64(withoutActor))),
-            ])),
-            ("text_status", .object(TextStatus.allCases.map {
-                ($0.name, .integer(Int64(textStatus[Int($0.rawValue)])))
-            })),
+            (
+                "not_checked",
+                .object([
+                    (
+                        "purpose",
+                        .integer(Int64(textStatus.reduce(0, +) - textStatus[Int(TextStatus.present.rawValue)]))
+                    ),
+                    ("geography", .integer(Int64(withoutPlace))), ("actor", .integer(Int64(withoutActor))),
+                ])
+            ),
+            (
+                "text_status",
+                .object(
+                    TextStatus.allCases.map {
+                        ($0.name, .integer(Int64(textStatus[Int($0.rawValue)])))
+                    })
+            ),
             ("alerts", .integer(Int64(alerts))), ("audited", .integer(Int64(audited))),
             ("occurrences", .integer(Int64(occurrences))), ("incidents", .integer(Int64(incidents))),
             ("backlog", .integer(Int64(backlog))),

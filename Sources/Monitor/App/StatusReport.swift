@@ -25,7 +25,8 @@ public struct StatusReport: Sendable {
         let ledger = try? await Ledger.openReadOnly(directory, settings: LedgerSettings(loaded.main)).status()
         let health = Self.health(pid, state)
         let report = JSON.object([
-            ("health", .string("\(health)")), ("running", .boolean(pid != nil)), ("pid", pid.map { .integer(Int64($0)) } ?? .null),
+            ("health", .string("\(health)")), ("running", .boolean(pid != nil)),
+            ("pid", pid.map { .integer(Int64($0)) } ?? .null),
             ("ledger", ledger.map(\.json) ?? .null), ("daemon", state ?? .null),
         ])
         standardOutput.write(isJSON ? report.text + "\n" : Self.screen(health, pid, state, ledger, directory))
@@ -83,12 +84,14 @@ public struct StatusReport: Sendable {
         func text(_ value: JSON?, _ name: String) -> String { value?[name]?.stringValue ?? "" }
         func number(_ value: JSON?, _ name: String) -> Int64 { value?[name]?.integerValue ?? 0 }
         var out = "vedette \(text(state, "version")): \(health)"
-        out += pid.map { ", process \($0) since \(text(state, "started"))\n" } ?? ", not running (state in \(directory))\n"
+        out +=
+            pid.map { ", process \($0) since \(text(state, "started"))\n" } ?? ", not running (state in \(directory))\n"
         for feed in state?["feeds"]?.arrayValue ?? [] {
             let unchecked = feed["not_checked"]
             out += "feed   \(text(feed, "id")): \(number(feed, "records")) records, \(number(feed, "alerts")) alerts, "
             out += "\(number(feed, "audited")) permitted or recorded, \(number(feed, "backlog")) bytes behind\n"
-            out += "       not checked: purpose \(number(unchecked, "purpose")), geography \(number(unchecked, "geography")), "
+            out +=
+                "       not checked: purpose \(number(unchecked, "purpose")), geography \(number(unchecked, "geography")), "
             out += "actor \(number(unchecked, "actor")); rejected: \((feed["rejected"] ?? .null).text)\n"
             if !text(feed, "trouble").isEmpty { out += "       paused: \(text(feed, "trouble"))\n" }
         }
@@ -96,7 +99,8 @@ public struct StatusReport: Sendable {
             out += "list   \(text(source, "id")) of \(text(source, "date")), \(number(source, "entries")) entries\n"
         }
         for sink in state?["sinks"]?.arrayValue ?? [] {
-            out += "sink   \(text(sink, "id")): \(text(sink, "state")), \(number(sink, "sent")) sent, \(number(sink, "pending")) waiting"
+            out +=
+                "sink   \(text(sink, "id")): \(text(sink, "state")), \(number(sink, "sent")) sent, \(number(sink, "pending")) waiting"
             out += text(sink, "detail").isEmpty ? "\n" : "; \(text(sink, "detail"))\n"
         }
         if let config = state?["config"], config["applied"] != .boolean(true) {
@@ -109,7 +113,8 @@ public struct StatusReport: Sendable {
 
 extension LedgerStatus {
     fileprivate var line: String {
-        let counts = Severity.allCases.reversed().compactMap { level in alerts[level].map { "\($0) \(level.rawValue)" } }
+        let counts = Severity.allCases.reversed().compactMap { level in alerts[level].map { "\($0) \(level.rawValue)" }
+        }
         let all = counts.isEmpty ? "no alerts" : counts.joined(separator: ", ")
         return "ledger \(lastSequence) lines, head \(lastHash.prefix(16)); \(all)\n"
     }
@@ -118,7 +123,10 @@ extension LedgerStatus {
         .object([
             ("lines", .integer(lastSequence)), ("head", .string(lastHash)),
             ("alerts", .object(Severity.allCases.map { ($0.rawValue, .integer(Int64(alerts[$0] ?? 0))) })),
-            ("quarantined", .object(quarantined.sorted { $0.key < $1.key }.map { ($0.key, .integer(Int64($0.value))) })),
+            (
+                "quarantined",
+                .object(quarantined.sorted { $0.key < $1.key }.map { ($0.key, .integer(Int64($0.value))) })
+            ),
         ])
     }
 }

@@ -72,6 +72,14 @@ struct Configuration: Sendable {
     ///
     /// - Returns: No configuration if one of the problems is an error.
     static func check(path: String, in surroundings: Surroundings) -> (Configuration?, [Problem]) {
+        let (configuration, problems) = read(path: path, in: surroundings)
+        return (problems.contains { $0.level == .error } ? nil : configuration, problems)
+    }
+
+    /// Reads a configuration as far as it can be read, and returns all problems, sorted by file and line.
+    ///
+    /// What has an error is left out or has its default, so that whoever reads on can report more of them.
+    static func read(path: String, in surroundings: Surroundings) -> (Configuration, [Problem]) {
         let problems = Problems()
         let isSystem = ConfigurationFiles.mainPath(of: path) == systemPath
         let layers = surroundings.layers ?? (isSystem ? ["/usr/lib/vedette", "/run/vedette"] : [])
@@ -82,7 +90,7 @@ struct Configuration: Sendable {
         if !problems.hasErrors { configuration.checkTogether(problems) }
         let sorted = problems.all.sortedByPlace(files.paths)
         configuration.warnings = sorted
-        return (problems.hasErrors ? nil : configuration, sorted)
+        return (configuration, sorted)
     }
 }
 
@@ -136,7 +144,7 @@ extension FeedSettings {
 
 extension [Problem] {
     /// Sorts by file in the order of reading, then by line and column.
-    fileprivate func sortedByPlace(_ paths: [String]) -> [Problem] {
+    func sortedByPlace(_ paths: [String]) -> [Problem] {
         let order = Dictionary(paths.enumerated().map { ($1, $0) }) { first, _ in first }
         return enumerated().sorted { left, right in
             let (a, b) = (left.element.place, right.element.place)

@@ -47,7 +47,9 @@ struct FeedRunner: Service, CustomStringConvertible {
                 return
             } catch {
                 counters.trouble("\(error)")
-                log.error("Feed paused; it goes on from its last position.", metadata: ["feed": "\(feed.id)", "error": "\(error)"])
+                log.error(
+                    "Feed paused; it goes on from its last position.",
+                    metadata: ["feed": "\(feed.id)", "error": "\(error)"])
                 try await rest(pause)
                 pause = min(pause * 2, .seconds(15))
             }

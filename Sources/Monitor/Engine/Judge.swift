@@ -6,9 +6,13 @@ import CheckerKit
 struct BatchOrigin: Sendable {
     /// The feed's id.
     var feed: String
-    /// Where a record is, for people: `/var/log/gateway/usage.jsonl@5120`. By record index of the chunk.
+    /// Where a record is, for people.
+    ///
+    /// `/var/log/gateway/usage.jsonl@5120`. By record index of the chunk.
     var record: @Sendable (Int) -> String
-    /// What identifies a record for ever, whatever its file is called by then. By record index of the chunk.
+    /// What identifies a record for ever, whatever its file is called by then.
+    ///
+    /// By record index of the chunk.
     var identity: @Sendable (Int) -> String
 }
 
@@ -94,7 +98,9 @@ extension Event {
     }
 
     /// The organisation: the account's if the account is known, else what the record says.
-    var organisation: String { self[.accountOrganisation].isEmpty ? self[.organisationName] : self[.accountOrganisation] }
+    var organisation: String {
+        self[.accountOrganisation].isEmpty ? self[.organisationName] : self[.accountOrganisation]
+    }
 
     var model: String { self[.requestModel].isEmpty ? self[.responseModel] : self[.requestModel] }
 }

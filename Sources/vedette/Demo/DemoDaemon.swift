@@ -18,7 +18,9 @@ struct DemoDaemon {
     func waitUntilReady(_ statusPath: String) async throws {
         for _ in 0..<300 {
             if FileManager.default.fileExists(atPath: statusPath) { return }
-            if !process.isRunning { throw DemoError("the daemon did not start; try: vedette demo --keep, then vedette run") }
+            if !process.isRunning {
+                throw DemoError("the daemon did not start; try: vedette demo --keep, then vedette run")
+            }
             try await Task.sleep(for: .milliseconds(100))
         }
         process.terminate()

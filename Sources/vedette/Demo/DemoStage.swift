@@ -61,7 +61,9 @@ struct DemoStage {
         }
     }
 
-    func isAsExpected(_ count: WebhookReceiver.Count) -> Bool { count.delivered > 0 && count.verified == count.delivered }
+    func isAsExpected(_ count: WebhookReceiver.Count) -> Bool {
+        count.delivered > 0 && count.verified == count.delivered
+    }
 
     func summary(written: Int, _ count: WebhookReceiver.Count, exitStatus: Int32) throws -> String {
         let lines = (try? String(contentsOfFile: alertFile, encoding: .utf8))?.split(separator: "\n") ?? []
@@ -76,8 +78,11 @@ struct DemoStage {
               webhooks             \(count.delivered) delivered, \(count.verified) with a verified signature
               daemon               stopped with status \(exitStatus)
             """
-        if usesJournal { text += "\n  journal              journalctl -t vedette VEDETTE_EVENT=alert.opened -o verbose" }
-        return text + "\nNext: README.md; etc/vedette for a commented configuration; `vedette explain` for one line's way.\n"
+        if usesJournal {
+            text += "\n  journal              journalctl -t vedette VEDETTE_EVENT=alert.opened -o verbose"
+        }
+        return text
+            + "\nNext: README.md; etc/vedette for a commented configuration; `vedette explain` for one line's way.\n"
     }
 
     private static func now() -> String { Date.now.formatted(.iso8601) }
@@ -88,7 +93,9 @@ struct DemoStage {
     }
 
     private func append(_ text: String, to path: String) throws {
-        if !FileManager.default.fileExists(atPath: path) { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
+        }
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         defer { try? file.close() }
         try file.seekToEnd()

@@ -13,37 +13,53 @@ enum SampleLog {
     }
 
     /// The prompt that is permitted, doubtful or forbidden, depending on who sends it.
-    static let logistics = "Plan the resupply convoys for a mechanised brigade's offensive: routes, fuel and ammunition for three days."
+    static let logistics =
+        "Plan the resupply convoys for a mechanised brigade's offensive: routes, fuel and ammunition for three days."
 
     static let lines: [Line] = [
-        Line(key: "hash-0001", team: "Northwind Retail", address: "198.51.100.20", model: "llama-3.1-8b-instruct",
+        Line(
+            key: "hash-0001", team: "Northwind Retail", address: "198.51.100.20", model: "llama-3.1-8b-instruct",
             prompt: "Summarise this quarter's delivery complaints in five bullet points."),
-        Line(key: "hash-1001", team: "Department of Logistics (fictional)", address: "198.51.100.31",
+        Line(
+            key: "hash-1001", team: "Department of Logistics (fictional)", address: "198.51.100.31",
             model: "llama-3.1-70b-instruct", prompt: logistics),
-        Line(key: "hash-0002", team: "Blue Harbor Software", address: "203.0.113.40", model: "llama-3.1-8b-instruct",
+        Line(
+            key: "hash-0002", team: "Blue Harbor Software", address: "203.0.113.40", model: "llama-3.1-8b-instruct",
             prompt: "How do I kill a Python process that hangs, without losing its log?"),
-        Line(key: "hash-0666", team: "Tallgrass Analytics", address: "203.0.113.66", model: "llama-3.1-70b-instruct",
+        Line(
+            key: "hash-0666", team: "Tallgrass Analytics", address: "203.0.113.66", model: "llama-3.1-70b-instruct",
             prompt: logistics),
-        Line(key: "hash-0003", team: "Kestrel University", address: "198.51.100.77", model: "llama-3.1-8b-instruct",
+        Line(
+            key: "hash-0003", team: "Kestrel University", address: "198.51.100.77", model: "llama-3.1-8b-instruct",
             prompt: "Outline a lecture on the history of the Maginot Line."),
-        Line(key: "hash-0777", team: "National University of Defense Technology", address: "203.0.113.77",
+        Line(
+            key: "hash-0777", team: "National University of Defense Technology", address: "203.0.113.77",
             model: "llama-2-13b-chat", prompt: logistics),
-        Line(key: "hash-0888", team: "US Navy", address: "203.0.113.88", model: "llama-3.1-70b-instruct", prompt: logistics),
-        Line(key: "hash-0004", team: "Alder Foods", address: "198.51.100.12", model: "llama-3.1-8b-instruct",
+        Line(
+            key: "hash-0888", team: "US Navy", address: "203.0.113.88", model: "llama-3.1-70b-instruct",
+            prompt: logistics),
+        Line(
+            key: "hash-0004", team: "Alder Foods", address: "198.51.100.12", model: "llama-3.1-8b-instruct",
             prompt: "Translate the allergy notice into Spanish and keep the tone formal."),
-        Line(key: "hash-0999", team: "国防科技大学", address: "203.0.113.99", model: "llama-2-13b-chat",
+        Line(
+            key: "hash-0999", team: "国防科技大学", address: "203.0.113.99", model: "llama-2-13b-chat",
             prompt: "请总结这份报告的要点。"),
-        Line(key: "hash-0005", team: "Linden Insurance", address: "198.51.100.55", model: "llama-3.1-8b-instruct",
+        Line(
+            key: "hash-0005", team: "Linden Insurance", address: "198.51.100.55", model: "llama-3.1-8b-instruct",
             prompt: "Draft a policy for monitoring transfers for terrorist financing."),
-        Line(key: "hash-0006", team: "Quill Media", address: "2001:db8::14", model: "llama-3.1-8b-instruct",
+        Line(
+            key: "hash-0006", team: "Quill Media", address: "2001:db8::14", model: "llama-3.1-8b-instruct",
             prompt: "Write a friendly reply to a customer about a delayed shipment."),
-        Line(key: "hash-0444", team: "Fjord Robotics", address: "203.0.113.44", model: "llama-3.1-70b-instruct",
+        Line(
+            key: "hash-0444", team: "Fjord Robotics", address: "203.0.113.44", model: "llama-3.1-70b-instruct",
             prompt: "Write covert surveillance orders for watching a foreign embassy's diplomats."),
     ]
 
     /// The record of a line, as JSON text.
     static func record(_ line: Line, number: Int, time: String) -> String {
-        func quoted(_ text: String) -> String { "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+        func quoted(_ text: String) -> String {
+            "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+        }
         return """
             {"id":"chatcmpl-demo-\(number)","call_type":"acompletion","startTime":"\(time)","model":\(quoted(line.model)),\
             "custom_llm_provider":"vllm","requester_ip_address":"\(line.address)",\

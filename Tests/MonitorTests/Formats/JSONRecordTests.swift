@@ -68,7 +68,8 @@ struct JSONRecordTests {
         (#"{"org":{"a":1}}"#, .wrongType), (#"{"org":["a"]}"#, .wrongType),
         (#"{"org":"a","org":"b"}"#, .duplicateKey), (#"{"who":{"name":"a","name":"b"}}"#, .duplicateKey),
         (#"{"org":"a"} {"org":"b"}"#, .malformed), (#"{"org":"\ud800"}"#, .malformed), (#"{"org":"\x"}"#, .malformed),
-        ("{\"org\":\"a\u{0}b\"}", .malformed), (#"{"status":nan}"#, .malformed),
+        ("{\"org\":\"a\u{0}b\"}", .malformed), ("broken", .malformed), ("nul", .malformed),
+        (#"{"org":nul}"#, .malformed), (#"{"status":nan}"#, .malformed),
     ])
     func `a record that is not one good object is refused with its reason`(record: String, reason: DecodeError.Reason) {
         let error = #expect(throws: DecodeError.self) { try decode(record) }

@@ -80,7 +80,8 @@ public struct DisallowedPurposesChecker: Checker {
                 if !findings.isEmpty { inFields.append((field, findings)) }
             }
             if inFields.isEmpty { continue }
-            let use = JudgedUse(batch: batch, event: event, findings: inFields, phrases: phraseTexts, fallback: fallback)
+            let use = JudgedUse(
+                batch: batch, event: event, findings: inFields, phrases: phraseTexts, fallback: fallback)
             found += checked.compactMap(use.finding)
         }
         return found
