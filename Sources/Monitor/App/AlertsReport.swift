@@ -21,6 +21,7 @@ public struct AlertsReport: Sendable {
     ///   - includesAudit: Also what a grant or a suppression allowed.
     ///   - limit: The most rows.
     ///   - components: The parts of the binary.
+    /// - Throws: ``UsageError`` for a word that is none; ``LedgerError``.
     public func list(
         since: String?, severity: String?, checker: String?, includesAudit: Bool, limit: Int, components: Components
     ) async throws {
