@@ -1,6 +1,7 @@
 // See CPosix.h.
 #include "CPosix.h"
 
+#include <malloc.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -12,6 +13,8 @@ static int64_t nanoseconds(clockid_t clock) {
 
 int64_t cposix_realtime(void) { return nanoseconds(CLOCK_REALTIME); }
 int64_t cposix_thread_time(void) { return nanoseconds(CLOCK_THREAD_CPUTIME_ID); }
+
+void cposix_trim(void) { malloc_trim(0); }
 
 int64_t cposix_modified(const char *path) {
     struct stat status;

@@ -10,4 +10,6 @@ int64_t cposix_realtime(void);
 int64_t cposix_thread_time(void);
 /// Seconds since 1970 at which a file was changed last; -1 with errno set if it cannot be told.
 int64_t cposix_modified(const char *path);
+/// Gives memory that was freed back to the system: compiling patterns needs far more than the patterns do.
+void cposix_trim(void);
 #endif

@@ -1,5 +1,6 @@
 // From a configuration to the ruleset that judges by it.
 
+import CPosix
 import CheckerKit
 
 /// Builds rulesets, at start and at every reload, by the same way.
@@ -21,6 +22,7 @@ struct RulesetBuilder: Sendable {
         let problems = Problems()
         problems.append(contentsOf: found)
         let ruleset = build(from: configuration, problems)
+        cposix_trim()
         problems.append(contentsOf: ruleset.warnings)
         let sorted = problems.all.sortedByPlace(configuration.paths)
         if problems.hasErrors { throw ConfigurationError(sorted) }
