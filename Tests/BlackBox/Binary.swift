@@ -20,7 +20,7 @@ enum Binary {
     }()
 
     /// Runs a command to its end; output goes through files, so that no pipe can fill.
-    static func run(_ arguments: String..., input: String = "") throws -> Outcome {
+    static func run(_ arguments: String..., input: String = "") async throws -> Outcome {
         let folder = try Folder()
         defer { folder.remove() }
         let input = try folder.write(input, to: "in")
@@ -30,8 +30,11 @@ enum Binary {
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
         process.standardOutput = try folder.handle("out")
         process.standardError = try folder.handle("err")
-        try process.run()
-        process.waitUntilExit()
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            // Waiting must not take a thread of the pool that all tests share.
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
         return Outcome(status: process.terminationStatus, output: folder.read("out"), errors: folder.read("err"))
     }
 }

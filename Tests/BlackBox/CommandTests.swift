@@ -4,50 +4,51 @@ import Foundation
 import Testing
 
 struct CommandTests {
-    @Test func `help and version come from the program itself`() throws {
-        #expect(try Binary.run("--help").output.contains("SUBCOMMANDS"))
-        #expect(try Binary.run("--version").output == "0.1.0\n")
-        #expect(try Binary.run("frobnicate").status == 2)
+    @Test func `help and version come from the program itself`() async throws {
+        #expect(try await Binary.run("--help").output.contains("SUBCOMMANDS"))
+        #expect(try await Binary.run("--version").output == "0.1.0\n")
+        #expect(try await Binary.run("frobnicate").status == 2)
     }
 
-    @Test func `replay says what it found, one line an occurrence, and ends with 10`() throws {
+    @Test func `replay says what it found, one line an occurrence, and ends with 10`() async throws {
         let daemon = try RunningDaemon()
         let log = try daemon.folder.write(
             RunningDaemon.record("a", country: "FR") + RunningDaemon.record("b") + "broken\n"
                 + RunningDaemon.record("c"), to: "x.jsonl")
-        let found = try Binary.run("replay", "--config", daemon.configurationPath, "--json", log)
+        let found = try await Binary.run("replay", "--config", daemon.configurationPath, "--json", log)
         #expect(found.status == 10, "\(found.errors)")
         let lines = found.output.split(separator: "\n")
         #expect(lines.count == 2)
         #expect(lines[0].contains(#""request_id":"b""#) && lines[1].contains(#""request_id":"c""#))
         #expect(found.errors.contains("1 malformed"))
         let clean = try daemon.folder.write(RunningDaemon.record("a", country: "FR"), to: "y.jsonl")
-        #expect(try Binary.run("replay", "--config", daemon.configurationPath, "--json", clean).status == 0)
+        #expect(try await Binary.run("replay", "--config", daemon.configurationPath, "--json", clean).status == 0)
     }
 
-    @Test func `replay of a missing file says so`() throws {
+    @Test func `replay of a missing file says so`() async throws {
         let daemon = try RunningDaemon()
-        let outcome = try Binary.run("replay", "--config", daemon.configurationPath, "/nowhere/x.jsonl")
+        let outcome = try await Binary.run("replay", "--config", daemon.configurationPath, "/nowhere/x.jsonl")
         #expect(outcome.status == 1 || outcome.status == 64)
         #expect(outcome.errors.contains("/nowhere/x.jsonl"))
     }
 
-    @Test func `explain tells each stage, and why a rule did not fire`() throws {
+    @Test func `explain tells each stage, and why a rule did not fire`() async throws {
         let daemon = try RunningDaemon()
-        let alert = try Binary.run("explain", "--config", daemon.configurationPath, input: RunningDaemon.record("a"))
+        let alert = try await Binary.run(
+            "explain", "--config", daemon.configurationPath, input: RunningDaemon.record("a"))
         #expect(alert.status == 10)
         #expect(alert.output.contains("geo/embargo: VIOLATION [critical]"))
-        let clean = try Binary.run(
+        let clean = try await Binary.run(
             "explain", "--config", daemon.configurationPath, input: RunningDaemon.record("a", country: "FR"))
         #expect(clean.status == 0)
         #expect(clean.output.contains("geo/embargo: nothing found in geo.country.iso_code"))
-        let absent = try Binary.run("explain", "--config", daemon.configurationPath, input: "{}\n")
+        let absent = try await Binary.run("explain", "--config", daemon.configurationPath, input: "{}\n")
         #expect(absent.output.contains("NOT CHECKED"))
-        let broken = try Binary.run("explain", "--config", daemon.configurationPath, input: "{\n")
+        let broken = try await Binary.run("explain", "--config", daemon.configurationPath, input: "{\n")
         #expect(broken.output.contains("rejected"))
     }
 
-    @Test func `every problem of a configuration is told with its place, and the daemon does not start`() throws {
+    @Test func `every problem of a configuration is told with its place, and the daemon does not start`() async throws {
         let folder = try Folder()
         defer { folder.remove() }
         let path = try folder.write(
@@ -57,24 +58,25 @@ struct CommandTests {
         for command in ["run", "config"] {
             let outcome =
                 command == "run"
-                ? try Binary.run("run", "--config", path) : try Binary.run("config", "check", "--config", path)
+                ? try await Binary.run("run", "--config", path)
+                : try await Binary.run("config", "check", "--config", path)
             #expect(outcome.status == 78)
             #expect((outcome.output + outcome.errors).contains("sevrity"), "\(outcome)")
         }
     }
 
-    @Test func `a rule on fields that no feed provides is refused`() throws {
+    @Test func `a rule on fields that no feed provides is refused`() async throws {
         let folder = try Folder()
         defer { folder.remove() }
         let text = RunningDaemon.configuration(folder.path).replacing(
             "\"geo.country.iso_code\" = \"/country\"\n", with: "")
-        let outcome = try Binary.run("config", "check", "--config", try folder.write(text, to: "vedette.toml"))
+        let outcome = try await Binary.run("config", "check", "--config", try folder.write(text, to: "vedette.toml"))
         #expect(outcome.status == 78)
         #expect(outcome.output.contains("which no configured feed provides"))
     }
 
-    @Test func `screen answers each name with one object`() throws {
-        let outcome = try Binary.run(
+    @Test func `screen answers each name with one object`() async throws {
+        let outcome = try await Binary.run(
             "screen", "--json", "--min-score", "0", "--limit", "3",
             input: "National University of Defense Technology\n国防科技大学\nAcme Bank\n")
         let lines = outcome.output.split(separator: "\n").map(String.init)
@@ -87,8 +89,8 @@ struct CommandTests {
         #expect(lines[1].contains("国防科技大学"))
     }
 
-    @Test func `classify answers each text with one object`() throws {
-        let outcome = try Binary.run(
+    @Test func `classify answers each text with one object`() async throws {
+        let outcome = try await Binary.run(
             "classify", "--json",
             input: "Plan the resupply convoys for a mechanised brigade's offensive.\nHow do I kill a Python process?\n")
         let lines = outcome.output.split(separator: "\n")
@@ -99,15 +101,15 @@ struct CommandTests {
 
     @Test func `status tells whether the daemon runs`() async throws {
         let daemon = try RunningDaemon()
-        #expect(try Binary.run("status", "--config", daemon.configurationPath).status == 2)
+        #expect(try await Binary.run("status", "--config", daemon.configurationPath).status == 2)
         try daemon.write(ids("a", 3))
         try daemon.start()
         try await daemon.expectOnce(ids("a", 3))
         try await daemon.wait { daemon.folder.read("state/status.json").contains("\"records\":3") }
-        let outcome = try Binary.run("status", "--config", daemon.configurationPath)
+        let outcome = try await Binary.run("status", "--config", daemon.configurationPath)
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("3 records"))
-        let list = try Binary.run("alerts", "list", "--config", daemon.configurationPath, "--json")
+        let list = try await Binary.run("alerts", "list", "--config", daemon.configurationPath, "--json")
         #expect(list.output.contains("geo/embargo"))
         #expect(daemon.stop() == 0)
     }
@@ -119,7 +121,7 @@ struct CommandTests {
         try await daemon.expectOnce(ids("a", 1))
         let good = daemon.folder.read("vedette.toml")
         try daemon.folder.write(good.replacing("\"IR\", ", with: "\"IR\", \"FR\", "), to: "vedette.toml")
-        #expect(try Binary.run("ctl", "reload", "--config", daemon.configurationPath).status == 0)
+        #expect(try await Binary.run("ctl", "reload", "--config", daemon.configurationPath).status == 0)
         try daemon.write(ids("f", 1), country: "FR")
         try await daemon.expectOnce(ids("a", 1) + ids("f", 1))
         try daemon.folder.write(good + "[[rule]]\nid = \"geo/broken\"\n", to: "vedette.toml")

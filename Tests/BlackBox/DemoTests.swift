@@ -4,8 +4,8 @@ import Foundation
 import Testing
 
 struct DemoTests {
-    @Test func `the demo shows alerts, a permitted use and verified webhooks, and ends by itself`() throws {
-        let outcome = try Binary.run("demo", "--seconds", "3")
+    @Test func `the demo shows alerts, a permitted use and verified webhooks, and ends by itself`() async throws {
+        let outcome = try await Binary.run("demo", "--seconds", "3")
         #expect(outcome.status == 0, "\(outcome)")
         let text = outcome.output
         #expect(text.contains("allowed by grant us-government: purpose: purpose military_warfare"))

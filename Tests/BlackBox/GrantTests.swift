@@ -19,7 +19,7 @@ struct GrantTests {
     ]
 
     @Test(arguments: callers.indices)
-    func `who asks decides, and only an authenticated account is somebody`(index: Int) throws {
+    func `who asks decides, and only an authenticated account is somebody`(index: Int) async throws {
         let caller = Self.callers[index]
         let folder = try Folder()
         defer { folder.remove() }
@@ -30,7 +30,7 @@ struct GrantTests {
                 "ts": "2026-11-20T10:00:00Z",
             ])
         let log = try folder.write(String(decoding: record, as: UTF8.self) + "\n", to: "x.jsonl")
-        let outcome = try Binary.run("replay", "--config", config, "--json", log)
+        let outcome = try await Binary.run("replay", "--config", config, "--json", log)
         let verdicts = outcome.output.split(separator: "\n").compactMap { line -> String? in
             guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
                 return nil

@@ -150,7 +150,9 @@ private struct ReplayPass {
             if !isMore { break }
         }
         let rest = end - cursor
-        buffer.replaceSubrange(0..<rest, with: buffer[cursor..<end])
+        // A copy of the rest, not a slice: a slice would make the buffer shared, and copied whole when it is written.
+        let unfinished = Array(buffer[cursor..<end])
+        buffer.replaceSubrange(0..<rest, with: unfinished)
         origin += Int64(cursor)
         end = rest
         searched = rest

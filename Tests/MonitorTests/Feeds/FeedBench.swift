@@ -189,7 +189,7 @@ final class FeedBench: Sendable {
 
     /// Waits until `condition` holds, for five seconds at most.
     func until(
-        _ limit: Duration = .seconds(5), _ what: Comment? = nil, at location: SourceLocation = #_sourceLocation,
+        _ limit: Duration = .seconds(60), _ what: Comment? = nil, at location: SourceLocation = #_sourceLocation,
         _ condition: (Ledgerlike.State) -> Bool
     ) async throws {
         let end = ContinuousClock.now + limit

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite(.serialized, .timeLimit(.minutes(2))) struct FileFeedWalkTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct FileFeedWalkTests {
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func `whatever happens, every line is committed exactly once`(seed: UInt64) async throws {
         var walk = try Walk(seed: seed)

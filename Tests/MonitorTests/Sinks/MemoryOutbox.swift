@@ -83,7 +83,7 @@ final class VirtualClock: Sendable {
 /// Repeats a question until the answer is yes; gives up after twenty seconds.
 func eventually(_ question: () async throws -> Bool) async rethrows -> Bool {
     let start = ContinuousClock.now
-    while ContinuousClock.now - start < .seconds(20) {
+    while ContinuousClock.now - start < .seconds(120) {
         if try await question() { return true }
         try? await Task.sleep(for: .milliseconds(2))
     }
