@@ -101,12 +101,49 @@ struct remembered {
     }
 };
 
+/// Bytes side by side. What is appended must be followed by 32 readable bytes: short texts are copied by a fixed move.
+class text_buffer {
+    std::vector<char> bytes = std::vector<char>(1024);
+    size_t used = 0;
+
+public:
+    size_t size() const { return used; }
+    bool empty() const { return used == 0; }
+    const char *data() const { return bytes.data(); }
+    /// Empties the buffer; what one huge record made of it is given back.
+    void clear() {
+        if (used > (8u << 20)) bytes = std::vector<char>(1024);
+        used = 0;
+    }
+    void push_back(char c) { append_bounded(&c, 1); }
+
+    void append(string_view text) {
+        make_room(text.size());
+        char *to = bytes.data() + used;
+        if (text.size() <= 32) memcpy(to, text.data(), 32);
+        else memcpy(to, text.data(), text.size());
+        used += text.size();
+    }
+
+    operator string_view() const { return string_view(bytes.data(), used); }
+
+private:
+    void make_room(size_t count) {
+        if (used + count + 64 > bytes.size()) bytes.resize((used + count + 64) * 2);
+    }
+    void append_bounded(const char *from, size_t count) {
+        make_room(count);
+        memcpy(bytes.data() + used, from, count);
+        used += count;
+    }
+};
+
 struct csj_decoder {
     const csj_plan *plan;
     ondemand::parser parser;
     std::vector<csj_value> values;
-    std::string text;
-    std::string system;
+    text_buffer text;
+    text_buffer system;
     std::vector<char> padded;
     std::string key;
     /// By node, what stood at each place of its object.
@@ -198,13 +235,13 @@ struct csj_decoder {
         if (type == ondemand::json_type::string) {
             string_view string;
             if (auto error = value.get_string().get(string)) return error;
-            append(text, string);
+            text.append(string);
         } else if (type == ondemand::json_type::number || type == ondemand::json_type::boolean) {
             kind = type == ondemand::json_type::number ? 'n' : 'b';
             string_view token = value.raw_json_token();
             while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
             if (kind == 'n' ? !is_number(token) : token != "true" && token != "false") return NUMBER_ERROR;
-            append(text, token);
+            text.append(token);
         } else {
             return INCORRECT_TYPE;
         }
@@ -225,9 +262,6 @@ struct csj_decoder {
         return SUCCESS;
     }
 
-    /// Appends a short text without a call.
-    static void append(std::string &out, string_view text) { out.append(text.data(), text.size()); }
-
     void add(const std::vector<target> &targets, size_t start, size_t length, uint8_t kind) {
         for (const target &t : targets) values.push_back({uint32_t(start), uint32_t(length), t.slot, kind});
     }
@@ -240,7 +274,7 @@ struct csj_decoder {
             case ondemand::json_type::string: {
                 string_view string;
                 if (auto error = value.get_string().get(string)) return error;
-                std::string &out = as_system ? system : text;
+                text_buffer &out = as_system ? system : text;
                 if (out.size() > (as_system ? 0 : start)) out.push_back('\n');
                 out.append(string);
                 return SUCCESS;

@@ -15,11 +15,14 @@ enum PhraseLiteral {
     /// Folds a text as the scanner does.
     static func fold(_ text: some StringProtocol, unmask: Bool = false) -> [UInt8] {
         let bytes = Array(text.utf8)
-        return unsafe [UInt8](unsafeUninitializedCapacity: TextFolder.capacity(for: bytes.count)) { buffer, count in
-            guard let base = buffer.baseAddress else { return }
-            count = unsafe bytes.withUnsafeBufferPointer {
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: TextFolder.capacity(for: bytes.count)) {
+            room in
+            guard let base = room.baseAddress else { return [] }
+            let count = unsafe bytes.withUnsafeBufferPointer {
                 unsafe TextFolder.fold($0, unmask: unmask, into: base, sources: nil).count
             }
+            // Of its own length: thousands of literals are kept, and the room for folding is eight kilobytes and more.
+            return unsafe Array(room[..<count])
         }
     }
 
