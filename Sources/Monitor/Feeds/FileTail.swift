@@ -86,12 +86,15 @@ struct FileTail {
         do {
             let open = try roll.opened.open(file)
             roll.accept(file.path)
-            guard try prepare(&file, open) else {
+            switch try prepare(&file, open) {
+            case .undecided:
                 roll.restless.insert(id)
-                return
+            case .empty(let status):
+                // What was written since belongs to another turn, which compares it before reading it.
+                keep(file, FileTurn(mark: file.mark, status: status, isAtEnd: true), isFinishing, &draft)
+            case .ready:
+                keep(file, try reader.turn(file, open, finishing: isFinishing, into: &draft), isFinishing, &draft)
             }
-            let turn = try reader.turn(file, open, finishing: isFinishing, into: &draft)
-            keep(file, turn, isFinishing, &draft)
         } catch {
             if error.isAbsence {
                 // Another look will find the new name, or that there is none.
@@ -103,19 +106,28 @@ struct FileTail {
         }
     }
 
-    /// Decides where to begin in a file of which nothing was read yet; `false` if that cannot be said now.
-    private mutating func prepare(_ file: inout TrackedFile, _ open: OpenFile) throws(FileError) -> Bool {
+    /// What can be done with a file now.
+    private enum Readiness {
+        case ready
+        /// Nothing was written to it when it was looked at.
+        case empty(FileStatus)
+        /// Where to begin cannot be said yet.
+        case undecided
+    }
+
+    /// Decides where to begin in a file of which nothing was read yet.
+    private mutating func prepare(_ file: inout TrackedFile, _ open: OpenFile) throws(FileError) -> Readiness {
         if file.startsAtEnd {
             file.mark = try reader.endMark(open, size: try open.status().size)
             file.isCompared = true
         }
-        guard !file.isCompared, file.mark.offset == 0 else { return true }
+        guard !file.isCompared, file.mark.offset == 0 else { return .ready }
         let status = try open.status()
-        if status.size == 0 { return true }
+        if status.size == 0 { return .empty(status) }
         let search = TwinSearch(file: file, open: open, status: status)
         switch try search.origin(reader: &reader, state: self) {
         case .undecided:
-            return false
+            return .undecided
         case .own:
             file.isCompared = true
         case .copy(let mark):
@@ -123,7 +135,7 @@ struct FileTail {
             file.mark = mark
             file.mark.isCopy = true
         }
-        return true
+        return .ready
     }
 
     private mutating func keep(_ file: TrackedFile, _ turn: FileTurn, _ isFinishing: Bool, _ draft: inout ChunkDraft) {

@@ -53,11 +53,26 @@ private struct Walk {
         task.cancel()
         try await task.value
         let (got, want) = (bench.ledger.lines, expected)
-        let where0 = Set(want).subtracting(got).first ?? "none"
         let lost = Set(want).subtracting(got)
         #expect(
             lost.isEmpty && got.count == want.count,
-            "\(where0) \(lost.count) lost, \(got.count) of \(want.count): \(trace)")
+            "\(lost.sorted()) lost, \(got.count) of \(want.count): \(trace); repeated: \(repeated)")
+    }
+
+    /// Where lines were read a second time, and where the first time.
+    private var repeated: [String] {
+        let state = bench.ledger.now
+        var first: [[UInt8]: Int] = [:]
+        var places: [String] = []
+        for (index, record) in state.records.enumerated() {
+            if let earlier = first[record] {
+                let (one, two) = (state.sources[earlier], state.sources[index])
+                places.append("\(one)@\(state.offsets[earlier]) = \(two)@\(state.offsets[index])")
+            } else {
+                first[record] = index
+            }
+        }
+        return places + state.incidents.map { "\($0)" }
     }
 
     private mutating func step() async throws {
