@@ -29,6 +29,9 @@ final class Reloader: Service {
     private let topology: [String]
     private let state = Mutex(ReloadVerdict())
 
+    private static let coldChange =
+        "feeds, sinks or settings of vedette.toml changed: restart the service to apply that part"
+
     init(
         path: String, builder: RulesetBuilder, running: Configuration, rulesets: RulesetHolder, ledger: Ledger,
         notifier: ServiceNotifier, log: Logger
@@ -61,7 +64,7 @@ final class Reloader: Service {
             }
             let generation = rulesets.replace(with: ruleset)
             let cold = configuration.topology != topology
-            let message = cold ? "feeds or sinks changed: restart the service to apply that part" : ""
+            let message = cold ? Self.coldChange : ""
             finish(applied: true, message)
             log.notice("Configuration applied.", metadata: ["generation": "\(generation)", "note": "\(message)"])
             try await ledger.append(
@@ -101,6 +104,7 @@ final class Reloader: Service {
 extension Configuration {
     /// What cannot change without a restart, as comparable text.
     var topology: [String] {
-        feeds.map { "\($0)" } + sinks.map { "\($0)" } + ["\(main.ledger.directory)", "\(main.alerts.dedupWindow)"]
+        feeds.map { "\($0)" } + sinks.map { "\($0)" }
+            + ["\(main.instance)", "\(main.privacy)", "\(main.ledger)", "\(main.alerts)", main.secretsDirectory]
     }
 }
