@@ -60,6 +60,7 @@ struct Assembly {
     let sinks: [SinkRunner]
     private let checkpointEvery: Duration
     private let retention: Duration
+    private let screening: AccountScreening
 
     init(
         _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
@@ -88,6 +89,11 @@ struct Assembly {
                 sink: try settings.makeSink(configuration, version: components.version, log: log), ledger: ledger,
                 log: log)
         }
+        screening = AccountScreening(
+            rulesets: rulesets,
+            lookBack: LookBack(
+                ledger: ledger, showsSubjects: configuration.main.privacy.subject == .clear, now: systemTime),
+            log: log)
         status = StatusFile(
             directory: configuration.main.ledger.directory, version: components.version, started: started,
             feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader)
@@ -97,7 +103,7 @@ struct Assembly {
     func services(_ notifier: ServiceNotifier) -> [any Service] {
         let watchdog = Watchdog(heart: heart, notifier: notifier, status: status, log: log)
         let upkeep = Upkeep(ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention, log: log)
-        return [watchdog, upkeep] + sinks + [reloader] + feeds
+        return [watchdog, upkeep] + sinks + [reloader, screening] + feeds
     }
 }
 

@@ -27,7 +27,21 @@ struct Judge: Sendable {
     /// Returns a judgement for each finding that the policy does not drop, in the order of events.
     func judgements(on batch: inout EventBatch, from origin: BatchOrigin) -> [Judgement] {
         let bindings = ruleset.accounts.accounts.isEmpty ? [] : ruleset.accounts.bind(&batch)
-        let findings = ruleset.findings(in: batch)
+        return judgements(on: batch, ruleset.findings(in: batch), bindings: bindings, from: origin)
+    }
+
+    /// Judges what was found.
+    ///
+    /// - Parameters:
+    ///   - batch: The events.
+    ///   - findings: What was found in them, in the order of events.
+    ///   - bindings: The account of each event; empty if none has one.
+    ///   - origin: Where the events came from.
+    /// - Returns: A judgement for each finding that the policy does not drop.
+    func judgements(
+        on batch: EventBatch, _ findings: [(checker: String, finding: Finding)], bindings: [AccountBinding],
+        from origin: BatchOrigin
+    ) -> [Judgement] {
         var judgements: [Judgement] = []
         var start = 0
         while start < findings.count {
