@@ -62,6 +62,7 @@ final class Reloader: Service {
             for warning in loaded.warnings {
                 log.warning("Configuration.", metadata: ["problem": "\(warning)"])
             }
+            let before = rulesets.current.sources
             let generation = rulesets.replace(with: ruleset)
             let cold = configuration.topology != topology
             let message = cold ? Self.coldChange : ""
@@ -73,8 +74,25 @@ final class Reloader: Service {
                     ("change", "applied"), ("reason", .string(message)), ("config", .string(ruleset.hash)),
                     ("generation", .integer(Int64(generation))),
                 ])
+            try await tell(ruleset.sources, insteadOf: before)
         } catch {
             await reject(error)
+        }
+    }
+
+    /// Records which lists and databases are new, and which have new content.
+    private func tell(_ sources: [DataSource], insteadOf before: [DataSource]) async throws {
+        for source in sources {
+            let old = before.first { $0.id == source.id }
+            guard old?.digest != source.digest else { continue }
+            try await ledger.append(
+                .listUpdated, severity: .info,
+                fields: [
+                    ("list", .string(source.id)), ("change", old == nil ? "added" : "updated"),
+                    ("list_date", .string(source.date)), ("digest", .string(source.digest)),
+                    ("count", .integer(Int64(source.entries))),
+                    ("count_before", .integer(Int64(old?.entries ?? 0))),
+                ])
         }
     }
 
