@@ -121,6 +121,9 @@ struct csj_decoder {
     /// What the system says in the chat at hand; it follows the rest of the chat in `text`.
     writer system;
     std::vector<char> system_bytes;
+    /// For JSON inside a string: that string, unescaped.
+    ondemand::parser inner;
+    std::vector<char> inner_text;
     csj_event *event = nullptr;
     csj_result *result = nullptr;
     /// The record's bounds.
@@ -195,6 +198,7 @@ struct csj_decoder {
         if (auto error = value.type().get(type)) return error;
         if (type == ondemand::json_type::null) return null(value);
         if (at.targets.empty()) {
+            if (type == ondemand::json_type::string) return nested(value, at);
             if (type != ondemand::json_type::object) return SUCCESS;  // The path is absent here: skipped.
             ondemand::object object;
             if (auto error = value.get_object().get(object)) return error;
@@ -202,8 +206,66 @@ struct csj_decoder {
         }
         switch (at.targets[0].mode) {
             case CSJ_SCALAR: return scalar(value, type, at);
+            case CSJ_NESTED_TEXT:
+            case CSJ_NESTED_CHAT: if (type == ondemand::json_type::string) return nested(value, at); [[fallthrough]];
             default: return collected(value, at);
         }
+    }
+
+    /// Reads JSON that stands in a string. What is inside a string inside that is text.
+    error_code nested(ondemand::value &value, const node &at) {
+        ondemand::raw_json_string raw;
+        if (auto error = value.get_raw_json_string().get(raw)) return error;
+        if (begin == inner_text.data()) return SUCCESS;
+        size_t room = size_t(end - raw.raw()) + 64 + SIMDJSON_PADDING;
+        if (inner_text.size() < room) inner_text.resize(room);
+        writer to = {inner_text.data(), 0, room};
+        if (auto error = write(raw, to)) return error;
+        size_t first = 0;
+        while (first < to.used && is_space(to.bytes[first])) first++;
+        bool is_json = first < to.used && (to.bytes[first] == '{' || to.bytes[first] == '[');
+        if (is_json && !read_inner(at, to.used)) return SUCCESS;
+        const target *text_target = first_text(at);
+        if (!text_target || first == to.used) return SUCCESS;
+        if (is_json) result->is_cut = 1;
+        if (text.room - text.used < to.used) return CAPACITY;
+        size_t start = text.used;
+        memcpy(text.bytes + start, to.bytes, to.used);
+        text.used += to.used;
+        fill(text_target->place, text_target->rank, start);
+        return SUCCESS;
+    }
+
+    error_code read_inner(const node &at, size_t length) {
+        const char *outer_begin = begin, *outer_end = end;
+        begin = inner_text.data();
+        end = begin + length;
+        error_code error;
+        ondemand::document document;
+        error = inner.iterate(begin, length, length + SIMDJSON_PADDING).get(document);
+        if (!error && at.targets.empty()) {
+            ondemand::object object;
+            error = document.get_object().get(object);
+            // A list where members were looked for has none of them.
+            if (error == INCORRECT_TYPE) error = SUCCESS;
+            else if (!error) error = walk(object, at);
+        } else if (!error) {
+            ondemand::value value;
+            error = document.get_value().get(value);
+            if (!error) error = collected(value, at);
+        }
+        begin = outer_begin;
+        end = outer_end;
+        return error;
+    }
+
+    /// The first target at or below a node that takes text.
+    static const target *first_text(const node &at) {
+        for (const target &t : at.targets)
+            if (t.mode != CSJ_SCALAR) return &t;
+        for (const node &child : at.children)
+            if (const target *found = first_text(child)) return found;
+        return nullptr;
     }
 
     /// `null` and nothing that only begins like it.
@@ -266,7 +328,8 @@ struct csj_decoder {
     error_code collected(ondemand::value &value, const node &at) {
         size_t start = text.used;
         system.used = 0;
-        if (auto error = collect(value, at.targets[0].mode == CSJ_CHAT, false, 0, start)) return error;
+        bool is_chat = at.targets[0].mode == CSJ_CHAT || at.targets[0].mode == CSJ_NESTED_CHAT;
+        if (auto error = collect(value, is_chat, false, 0, start)) return error;
         fill(at.targets, start);
         if (system.used) {
             start = text.used;
@@ -294,10 +357,10 @@ struct csj_decoder {
 
     /// Where the system's messages go, with room for all of the record.
     writer &system_writer() {
-        if (!system.room) {
-            size_t room = size_t(end - begin) + 128;
+        size_t room = size_t(end - begin) + 128;
+        if (system.room < room) {
             if (system_bytes.size() < room) system_bytes.resize(room);
-            system = {system_bytes.data(), 0, room};
+            system = {system_bytes.data(), system.used, room};
         }
         return system;
     }
@@ -476,6 +539,7 @@ csj_result csj_decode(
     }
     // One huge record must not keep its memory for ever.
     if (decoder->padded.capacity() > (8u << 20)) std::vector<char>().swap(decoder->padded);
+    if (decoder->inner_text.capacity() > (8u << 20)) std::vector<char>().swap(decoder->inner_text);
     if (decoder->system_bytes.capacity() > (8u << 20)) std::vector<char>().swap(decoder->system_bytes);
     result.text_length = decoder->text.used;
     return result;

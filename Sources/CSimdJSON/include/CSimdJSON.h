@@ -1,7 +1,8 @@
 // Picks chosen values out of a JSON record with simdjson, behind plain C.
 //
 // A plan names JSON pointers; a decoder walks a record once and writes the values found, unescaped, side by side into the
-// caller's buffer, and where they lie into the caller's table. simdjson checks the whole record's UTF-8 and structure marks; values that no pointer names are skipped unparsed.
+// caller's buffer, and where they lie into the caller's table. A pointer may lead on into JSON that stands inside a string;
+// where that JSON is cut off, as gateways do with long bodies, all of it is taken as text. simdjson checks the whole record's UTF-8 and structure marks; values that no pointer names are skipped unparsed.
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
 #include <stdint.h>
@@ -21,6 +22,9 @@ enum {
     CSJ_TEXT = 1,
     /// Like CSJ_TEXT for chat messages: what the roles system and developer say goes to the plan's system field.
     CSJ_CHAT = 2,
+    /// Like CSJ_TEXT and CSJ_CHAT; a string that holds JSON is read as that JSON.
+    CSJ_NESTED_TEXT = 3,
+    CSJ_NESTED_CHAT = 4,
 };
 
 /// What is wrong with a record.
@@ -65,6 +69,8 @@ typedef struct {
     uint64_t offset;
     /// How many bytes of text were written.
     uint64_t text_length;
+    /// 1 if JSON inside a string could not be read to its end, so that its text was taken as it stands.
+    int32_t is_cut;
     /// Empty where the record has no such number.
     csj_range numbers[CSJ_NUMBERS];
 } csj_result;

@@ -21,7 +21,9 @@ public struct Components: Sendable {
     /// To add a format, add its type here.
     private static let standardFormats: [any EventFormat.Type] = [
         JSONFormat.self,
-        LiteLLMFormat.self,
+        LiteLLMFormat.self, LiteLLMSpendFormat.self,
+        EnvoyAIGatewayFormat.self, KongFormat.self, PortkeyFormat.self, HeliconeFormat.self, LangfuseFormat.self,
+        BedrockFormat.self, AzureOpenAIFormat.self, AzureGatewayFormat.self, VertexFormat.self, VertexAuditFormat.self,
         NginxCombinedFormat.self,
     ]
 

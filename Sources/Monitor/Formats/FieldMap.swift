@@ -62,8 +62,8 @@ enum FieldTarget: Sendable, Hashable {
     /// How the value is to be read.
     var mode: Int32 {
         switch self {
-        case .chat: Int32(CSJ_CHAT)
-        case .allText: Int32(CSJ_TEXT)
+        case .chat: Int32(CSJ_NESTED_CHAT)
+        case .allText: Int32(CSJ_NESTED_TEXT)
         default: Int32(CSJ_SCALAR)
         }
     }

@@ -11,12 +11,17 @@ import CheckerKit
     private let handle: OpaquePointer?
     /// Text that stands for text withheld, as written by the gateway.
     private let redactions: [[UInt8]]
+    private let constants: [(field: EventField, text: String)]
 
-    /// `redactions` are values that mean "the text was here and has been withheld".
-    init(_ map: FieldMap, redactions: [String] = []) {
+    /// - Parameters:
+    ///   - map: What fills which field.
+    ///   - redactions: Values that mean "the text was here and has been withheld".
+    ///   - constants: What is true of every record of the format.
+    init(_ map: FieldMap, redactions: [String] = [], constants: [EventField: String] = [:]) {
         plan = map.plan().plan
         unsafe handle = plan.handle == nil ? nil : csj_decoder_new(plan.handle)
         self.redactions = redactions.map { Array($0.utf8) }
+        self.constants = constants.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) }
     }
 
     deinit { unsafe csj_decoder_free(handle) }
@@ -42,7 +47,9 @@ import CheckerKit
             batch.truncate(to: index)
             throw failure(result, record, bytes)
         }
-        let textStatus = textStatus(index, of: batch)
+        for constant in constants { batch.set(constant.field, to: constant.text, at: index) }
+        var textStatus = textStatus(index, of: batch)
+        if textStatus == .present, result.is_cut != 0 { textStatus = .truncated }
         let header = header(result, textStatus, batch.has(.downloadPath, at: index), batch.arena.span)
         batch.withHeader(at: index) { $0 = header }
     }

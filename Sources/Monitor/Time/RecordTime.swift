@@ -108,13 +108,19 @@ func daysSince1970(year: Int, month: Int, day: Int) -> Int64? {
     return CalendarDay(year: Int64(year), month: Int64(month), day: Int64(day)).number
 }
 
-/// Reads `Z`, `+hh:mm`, `+hhmm` or nothing, to the end of the text.
+/// Whether three bytes are `UTC` or `GMT`.
+private func isUTC(_ text: Span<UInt8>) -> Bool {
+    ["UTC", "GMT"].contains { zip(0..<3, $0.utf8).allSatisfy { text[$0] == $1 } }
+}
+
+/// Reads `Z`, `UTC`, `GMT`, `+hh:mm`, `+hhmm` or nothing, to the end of the text.
 func zoneMinutes(_ text: Span<UInt8>, from start: Int) -> (minutes: Int, known: Bool)? {
     var position = start
     if position + 1 == text.count, text[position] == UInt8(ascii: "Z") { return (0, true) }
     while position < text.count, text[position] == UInt8(ascii: " ") { position += 1 }
     guard position < text.count else { return (0, false) }
     let sign = text[position]
+    if position + 3 == text.count, isUTC(text.extracting(position..<text.count)) { return (0, true) }
     if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") { return position + 1 == text.count ? (0, true) : nil }
     guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), let hours = digits(text, position + 1, 2), hours < 24
     else { return nil }
