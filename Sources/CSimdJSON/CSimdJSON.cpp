@@ -544,4 +544,38 @@ csj_result csj_decode(
     result.text_length = decoder->text.used;
     return result;
 }
+
+int64_t csj_elements(
+    csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, const char *name,
+    csj_range *elements, uint64_t most) {
+    try {
+        const char *begin = reinterpret_cast<const char *>(bytes);
+        if (available < length + SIMDJSON_PADDING) {
+            decoder->padded.resize(length + SIMDJSON_PADDING);
+            memcpy(decoder->padded.data(), bytes, length);
+            begin = decoder->padded.data();
+        }
+        ondemand::document document;
+        ondemand::array array;
+        if (decoder->inner.iterate(begin, length, length + SIMDJSON_PADDING).get(document)) return -2;
+        auto error = document.find_field_unordered(name).get_array().get(array);
+        if (error == NO_SUCH_FIELD || error == INCORRECT_TYPE) return -1;
+        if (error) return -2;
+        int64_t count = 0;
+        for (auto element : array) {
+            ondemand::value value;
+            ondemand::object object;
+            string_view text;
+            if (std::move(element).get(value) || value.get_object().get(object)) return -2;
+            if (object.raw_json().get(text) || text.data() < begin || text.data() + text.size() > begin + length)
+                return -2;
+            if (uint64_t(count) < most)
+                elements[count] = {uint32_t(text.data() - begin), uint32_t(text.size())};
+            count++;
+        }
+        return count;
+    } catch (const std::bad_alloc &) {
+        return -2;
+    }
+}
 }

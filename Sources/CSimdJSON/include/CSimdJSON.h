@@ -91,6 +91,13 @@ void csj_decoder_free(csj_decoder *decoder);
 csj_result csj_decode(
     csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, csj_event *event);
 
+/// Finds the elements of the array that is the member `name` of a record: up to `most` ranges, as offsets in the record.
+/// Returns how many elements there are, which may be more than `most`; -1 if the record is no object or has no such array,
+/// -2 if it is malformed or there is no memory.
+int64_t csj_elements(
+    csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, const char *name,
+    csj_range *elements, uint64_t most);
+
 #ifdef __cplusplus
 }
 #endif

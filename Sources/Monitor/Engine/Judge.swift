@@ -64,11 +64,12 @@ struct Judge: Sendable {
         let circumstances = circumstances(of: event, binding, principal)
         let decisions = ruleset.policy.decide(onEvent: findings.map(\.finding), in: circumstances)
         let record = Int(event.header.record)
+        let part = event.header.part == 0 ? "" : ".\(event.header.part)"
         return zip(findings, decisions).compactMap { found, decision in
             guard let decision else { return nil }
             let finding = found.finding
             return Judgement(
-                feed: origin.feed, record: origin.record(record), eventID: origin.identity(record),
+                feed: origin.feed, record: origin.record(record), eventID: origin.identity(record) + part,
                 requestID: event[.requestID].isEmpty ? event[.eventID] : event[.requestID],
                 time: event.header.time, checker: found.checker, rule: finding.rule, severity: decision.severity,
                 verdict: decision.verdict, confidence: finding.confidence, facts: finding.facts,

@@ -34,14 +34,45 @@ struct BedrockFormat: MappedFormat {
     ])
 }
 
+/// AWS CloudTrail, for calls of hosted models: an object of `Records` as in S3, or one record a line.
+///
+/// Traps: the address may be the name of a service that called; a role's session has its issuer's name inside. There is no
+/// text: the model-invocation log has it.
+///
+/// - Source: AWS CloudTrail user guide, "CloudTrail record contents", 2026.
+struct CloudTrailFormat: MappedFormat {
+    static let name = "cloudtrail"
+    static let constants: [EventField: String] = [.cloudProvider: "aws"]
+    static let envelope = "Records"
+
+    static let map = FieldMap([
+        ("/eventTime", .time),
+        ("/requestID", .text(.requestID)),
+        ("/eventID", .text(.eventID)),
+        ("/userIdentity/arn", .text(.principalARN)),
+        ("/userIdentity/accountId", .text(.cloudAccountID)),
+        ("/userIdentity/userName", .text(.userName)),
+        ("/userIdentity/sessionContext/sessionIssuer/userName", .text(.userName)),
+        ("/sourceIPAddress", .text(.clientAddress)),
+        ("/userAgent", .text(.userAgent)),
+        ("/awsRegion", .text(.cloudRegion)),
+        ("/additionalEventData/inferenceRegion", .text(.inferenceRegion)),
+        ("/eventName", .text(.operation)),
+        ("/requestParameters/modelId", .text(.requestModel)),
+        ("/errorCode", .text(.errorType)),
+    ])
+}
+
 /// Azure OpenAI's diagnostic category RequestResponse.
 ///
 /// Traps: `properties` is an object in some records and a string that holds JSON in others; the last octet of the address is
-/// masked; `Tenant` is a region. There is no text, only lengths.
+/// masked; `Tenant` is a region. There is no text, only lengths. An event hub
+/// delivers many records in one object.
 ///
 /// - Source: Azure Monitor reference, `AzureDiagnostics` of `Microsoft.CognitiveServices`, 2026.
 struct AzureOpenAIFormat: MappedFormat {
     static let name = "azure-openai"
+    static let envelope = "records"
     static let constants: [EventField: String] = [.cloudProvider: "azure"]
 
     static let map = FieldMap([
@@ -65,6 +96,7 @@ struct AzureOpenAIFormat: MappedFormat {
 /// - Source: Azure Monitor reference, `ApiManagementGatewayLogs`, 2026.
 struct AzureGatewayFormat: MappedFormat {
     static let name = "azure-apim"
+    static let envelope = "records"
     static let constants: [EventField: String] = [.cloudProvider: "azure"]
 
     static let map = FieldMap([

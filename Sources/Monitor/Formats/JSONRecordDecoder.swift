@@ -12,12 +12,18 @@ import CheckerKit
     /// Text that stands for text withheld, as written by the gateway.
     private let redactions: [[UInt8]]
     private let constants: [(field: EventField, text: String)]
+    /// The member whose elements are the events, where a record may be an envelope of many; empty: it never is.
+    private let envelope: String
 
     /// - Parameters:
     ///   - map: What fills which field.
     ///   - redactions: Values that mean "the text was here and has been withheld".
     ///   - constants: What is true of every record of the format.
-    init(_ map: FieldMap, redactions: [String] = [], constants: [EventField: String] = [:]) {
+    ///   - envelope: The member whose elements are the events, if a record has it.
+    init(
+        _ map: FieldMap, redactions: [String] = [], constants: [EventField: String] = [:], envelope: String = ""
+    ) {
+        self.envelope = envelope
         plan = map.plan().plan
         unsafe handle = plan.handle == nil ? nil : csj_decoder_new(plan.handle)
         self.redactions = redactions.map { Array($0.utf8) }
@@ -29,6 +35,41 @@ import CheckerKit
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
         guard unsafe handle != nil else { throw DecodeError(.malformed, at: 0, "no memory for a decoder") }
         precondition(record.upperBound <= bytes.count)
+        guard !envelope.isEmpty, let elements = try elements(of: record, bytes) else {
+            return try decodeOne(record, of: bytes, into: &batch)
+        }
+        for element in elements {
+            do {
+                try decodeOne(element, of: bytes, into: &batch)
+            } catch {
+                throw DecodeError(error.reason, at: error.offset + element.lowerBound - record.lowerBound, error.detail)
+            }
+        }
+    }
+
+    /// Returns where the events of an envelope are; `nil` if the record is none.
+    private func elements(of record: Range<Int>, _ bytes: Span<UInt8>) throws(DecodeError) -> [Range<Int>]? {
+        var found: [csj_range] = []
+        var count: Int64 = 0
+        repeat {
+            found = Array(repeating: csj_range(), count: max(64, Int(count)))
+            count = unsafe bytes.withUnsafeBufferPointer { bytes in
+                guard let base = bytes.baseAddress else { return -1 }
+                return unsafe csj_elements(
+                    handle, base + record.lowerBound, UInt64(record.count), UInt64(bytes.count - record.lowerBound),
+                    envelope, &found, UInt64(found.count))
+            }
+        } while count > found.count
+        if count == -1 { return nil }
+        guard count >= 0 else { throw DecodeError(.malformed, at: 0, "not one whole JSON object") }
+        return found[..<Int(count)].map {
+            $0.range.lowerBound + record.lowerBound..<$0.range.upperBound + record.lowerBound
+        }
+    }
+
+    private func decodeOne(
+        _ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch
+    ) throws(DecodeError) {
         var result = csj_result()
         let room = record.count + Int(CSJ_ROOM)
         let index = unsafe batch.writeEvent(room: room) { text, slots, place in

@@ -79,6 +79,28 @@ struct MappedFormatTests {
         #expect(event.header.textStatus == expected.textStatus)
     }
 
+    @Test(arguments: [0, 1, 2, 200])
+    func `an envelope gives its records, and a record alone is one`(count: Int) throws {
+        let decoder = CloudTrailFormat().makeDecoder()
+        let records = (0..<count).map { #"{"eventID":"\#($0)","awsRegion":"eu-west-1","x":[{"a":"]}"}]}"# }
+        let bytes = Array(#"{"Records": [\#(records.joined(separator: " , "))]}"#.utf8)
+        var batch = EventBatch()
+        try decoder.decode(0..<bytes.count, of: bytes.span, into: &batch)
+        #expect((0..<batch.count).map { batch.string(.eventID, at: $0) } == (0..<count).map(String.init))
+        let alone = Array(#"{"eventID":"x"}"#.utf8)
+        try decoder.decode(0..<alone.count, of: alone.span, into: &batch)
+        #expect(batch.count == count + 1)
+        #expect(batch.string(.cloudProvider, at: count) == "aws")
+    }
+
+    @Test(arguments: [
+        #"{"Records":[{"eventID":"a"},7]}"#, #"{"Records":[{"eventID":"a"}"#, #"{"Records":[{"eventID":{}}]}"#, "[]",
+        "",
+    ])
+    func `an envelope that is broken is refused`(record: String) {
+        #expect(throws: DecodeError.self) { try decode(CloudTrailFormat.self, record) }
+    }
+
     @Test func `JSON in a string in a string is text`() throws {
         let event = try decode(
             LiteLLMSpendFormat.self, #"{"proxy_server_request":"{\"messages\":\"[{\\\"content\\\":\\\"x\\\"}]\"}"}"#)
