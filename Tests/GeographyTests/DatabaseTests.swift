@@ -131,7 +131,7 @@ struct DatabaseTests {
     }
 
     @Test func `a database without countries or anonymisers is refused`() throws {
-        try withDatabase("GeoLite2-ASN", [(one, 24, .map([("autonomous_system_number", .number(64_496, kind: 6))]))]) {
+        try withDatabase("GeoLite2-Speed", [(one, 24, .map([("connection_type", .text("Cable"))]))]) {
             path in
             let error = #expect(throws: ConfigurationError.self) { try Locator(databases: [path]) }
             #expect(error?.problems.first?.message.contains("has neither countries nor anonymisers") == true)

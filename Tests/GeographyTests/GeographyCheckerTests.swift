@@ -114,7 +114,8 @@ struct GeographyCheckerTests {
         let checker = try checker(["countries": ["RU", "SA"], "signals": ["cloud_region"]])
         let sure = try #require(findings(checker, [.cloudRegion: "eu-moscow"]).first)
         #expect(sure.confidence == 0.9)
-        #expect(sure.evidence.first?.why == "cloud region eu-moscow is in RU, which is on the rule's list")
+        #expect(
+            sure.evidence.first?.why == "cloud region eu-moscow (Tencent Cloud) is in RU, which is on the rule's list")
         let unsure = try #require(findings(checker, [.inferenceRegion: "me-central-1"]).first)
         #expect(unsure.confidence == 0.5)
         #expect(findings(checker, [.cloudRegion: "me-central-1", .cloudProvider: "aws"]).isEmpty)

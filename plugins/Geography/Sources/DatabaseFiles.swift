@@ -20,19 +20,19 @@ extension GeoDatabase {
             ])
         }
         let contents = database.summary
-        guard contents.countries || contents.anonymisers else {
+        guard contents.countries || contents.anonymisers || contents.operators else {
             throw ConfigurationError([
                 Problem(
                     at: place,
-                    "database \"\(name)\" (\(database.type)) has neither countries nor anonymisers; name a Country, City or "
-                        + "Anonymous-IP database")
+                    "database \"\(name)\" (\(database.type)) has neither countries nor anonymisers; name a Country, City, ASN "
+                        + "or Anonymous-IP database")
             ])
         }
         self.init(
             storage: .maxMind(database), name: database.type.isEmpty ? Self.baseName(name) : database.type,
             date: database.date.isEmpty ? fallback : database.date, entries: contents.records,
             knowsCountries: contents.countries, knowsSubdivisions: contents.subdivisions,
-            knowsAnonymisers: contents.anonymisers)
+            knowsAnonymisers: contents.anonymisers, knowsOperators: contents.operators)
     }
 
     /// Reads a text file of ranges.
@@ -49,7 +49,8 @@ extension GeoDatabase {
         }
         self.init(
             storage: .ranges(table), name: Self.baseName(name), date: table.date.isEmpty ? fallback : table.date,
-            entries: table.entries, knowsCountries: true, knowsSubdivisions: false, knowsAnonymisers: false)
+            entries: table.entries, knowsCountries: true, knowsSubdivisions: false, knowsAnonymisers: false,
+            knowsOperators: false)
     }
 
     /// Opens either kind by way of the configuration's resources.

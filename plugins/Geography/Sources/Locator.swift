@@ -80,7 +80,7 @@ public struct Locator: Sendable {
         var location = Location(
             address: address, anonymisers: [], source: atlas.databases.map(\.name).joined(separator: ", "),
             date: atlas.databases.map(\.date).min() ?? "", note: "")
-        guard let written = WrittenAddress(Array(address.utf8).span) else {
+        guard let written = WrittenAddress(Array(address.utf8).span)?.located else {
             location.note = "not an IP address"
             return location
         }
