@@ -63,6 +63,16 @@ struct DatabaseTests {
         #expect(location.date == "2026-10-01")
     }
 
+    @Test func `an embargoed region is not guessed from the country`() throws {
+        try withDatabase("GeoLite2-Country", [(one, 24, city("UA")), (one + 0x100, 24, city("FR"))]) { path in
+            let locator = try Locator(databases: [path])
+            #expect(
+                locator.locate("1.0.0.7").note
+                    == "whether in UA-43, UA-40, UA-14, UA-09 cannot be told at this precision")
+            #expect(locator.locate("1.0.1.7").note == "")
+        }
+    }
+
     @Test func `evidence names the database and its date`() throws {
         try withDatabase("GeoLite2-Country", Self.networks) { path in
             let files = Files(paths: ["country.mmdb": path])

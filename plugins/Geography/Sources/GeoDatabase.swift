@@ -49,11 +49,13 @@ struct GeoDatabase: Sendable {
     enum Storage: Sendable {
         case maxMind(MaxMindDatabase)
         case ranges(RangeTable)
+        case networks(NetworkList)
 
         func answer(_ address: Address) -> Answer {
             switch self {
             case .maxMind(let database): database.answer(address)
             case .ranges(let table): table.answer(address)
+            case .networks(let list): list.answer(address)
             }
         }
 
@@ -62,6 +64,7 @@ struct GeoDatabase: Sendable {
             switch self {
             case .maxMind(let database): database.table
             case .ranges(let ranges): ranges.table
+            case .networks(let list): list.table
             }
         }
     }
@@ -91,8 +94,12 @@ struct GeoDatabase: Sendable {
 
     /// The anonymisers of an answer of this database.
     func anonymisers(_ answer: Answer) -> Anonymisers {
-        guard knowsAnonymisers, answer.outcome == .found, case .maxMind(let database) = storage else { return [] }
-        return database.anonymisers(answer)
+        guard knowsAnonymisers, answer.outcome == .found else { return [] }
+        switch storage {
+        case .maxMind(let database): return database.anonymisers(answer)
+        case .networks(let list): return list.kind
+        case .ranges: return []
+        }
     }
 
     /// Who operates the network of an answer of this database; empty when unknown.

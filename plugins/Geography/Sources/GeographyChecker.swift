@@ -18,27 +18,6 @@ public struct GeographyChecker: Checker {
     private let gazetteer = Gazetteer.standard
     private let cloudRegions = CloudRegions.standard
 
-    /// The countries on which at least one rule may fire, by signal.
-    private struct Interest: Sendable {
-        var declared = CountrySet()
-        var account = CountrySet()
-        var cloudRegion = CountrySet()
-        var ip = CountrySet()
-        var email = CountrySet()
-        var phone = CountrySet()
-        var anonymisers: Anonymisers = []
-        /// The signals of rules that ask whether any two of them contradict each other.
-        var differing: [Signals] = []
-        /// The countries that a mismatch rule asks for, and those in which it does not expect their addresses.
-        var contradictions: [(declared: CountrySet, unexpected: CountrySet)] = []
-        var regions = false
-        var readsDeclared = false
-        var readsAccount = false
-        var readsCloudRegion = false
-        var readsAddress = false
-        var readsContacts = false
-    }
-
     /// Reads the rules and opens the databases.
     public init(section: CheckerSection, resources: any Resources) throws(ConfigurationError) {
         let problems = Problems()
@@ -53,39 +32,13 @@ public struct GeographyChecker: Checker {
         geoRules = rules
         atlas = settings.atlas
         proxies = settings.proxies
-        interest = Self.interest(of: rules)
+        interest = Interest(of: rules)
     }
 
     /// Whether a rule, right or wrong, may look at addresses.
     private static func mayNeedAddresses(_ rule: ConfiguredRule) -> Bool {
         guard case .array(let elements)? = rule.table["signals"]?.content else { return true }
         return elements.contains { $0.content == .string("ip") } || rule.table["ip_not_in"] != nil
-    }
-
-    private static func interest(of rules: [GeoRule]) -> Interest {
-        var all = Interest()
-        for rule in rules {
-            all.declared.formUnion(rule.interest(in: .declared))
-            all.account.formUnion(rule.interest(in: .account))
-            all.cloudRegion.formUnion(rule.interest(in: .cloudRegion))
-            all.ip.formUnion(rule.interest(in: .ip))
-            all.email.formUnion(rule.interest(in: .email))
-            all.phone.formUnion(rule.interest(in: .phone))
-            if case .differing = rule.condition { all.differing.append(rule.signals) }
-            if case .anonymised(let kinds) = rule.condition { all.anonymisers.formUnion(kinds) }
-            if case .mismatch(let declared, let expected) = rule.condition {
-                var unexpected = Gazetteer.standard.assigned
-                unexpected.subtract(expected)
-                all.contradictions.append((declared, unexpected))
-            }
-            if rule.signals.contains(.declared), !rule.regions.isEmpty { all.regions = true }
-        }
-        all.readsDeclared = !all.declared.isEmpty
-        all.readsAccount = !all.account.isEmpty
-        all.readsCloudRegion = !all.cloudRegion.isEmpty
-        all.readsContacts = !all.email.isEmpty || !all.phone.isEmpty
-        all.readsAddress = !all.ip.isEmpty || !all.anonymisers.isEmpty
-        return all
     }
 
     public var rules: [ActiveRule] { geoRules.map { ActiveRule(id: $0.id, reads: $0.reads) } }
