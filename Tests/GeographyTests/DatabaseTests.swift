@@ -168,16 +168,16 @@ struct DatabaseTests {
     }
 
     @Test(.enabled(if: SharedData.isPresent, SharedData.absence), arguments: SharedData.bad)
-    func `a file broken on purpose is refused or answers, but never traps`(name: String) throws {
-        do {
-            let locator = try Locator(databases: [SharedData.folder + "/bad/" + name])
-            for first in 1..<255 { #expect(locator.locate("\(first).1.2.3").country?.count ?? 2 == 2) }
-            #expect(name == "GeoIP2-City-Test-Broken-Double-Format.mmdb", "what is broken in this one is not read")
-        } catch {
-            #expect(error.problems.count == 1)
-            #expect(
-                error.problems.first?.message.contains("install it anew") == true
-                    || error.problems.first?.message.contains("neither") == true)
+    func `a file broken on purpose is refused with a reason`(name: String) throws {
+        let path = SharedData.folder + "/bad/" + name
+        let error = #expect(throws: ConfigurationError.self) { try Locator(databases: [path]) }
+        #expect(error?.problems.map(\.place.file) == [path])
+        let message = error?.problems.first?.message ?? ""
+        #expect(message.contains("install it anew") || message.contains("neither"), "\(message)")
+        let settings = CheckerSection(
+            rules: [ConfiguredRule(id: ruleID, table: ["countries": ["IR"]])], settings: ["databases": ["bad.mmdb"]])
+        #expect(throws: ConfigurationError.self) {
+            try GeographyChecker(section: settings, resources: Files(paths: ["bad.mmdb": path]))
         }
     }
 

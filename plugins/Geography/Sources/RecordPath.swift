@@ -33,6 +33,7 @@ struct RecordPaths {
     let subdivisionNames = [RecordPath("subdivisions", "0", "names", "en"), RecordPath("region")]
     let systemNumbers = [RecordPath("autonomous_system_number"), RecordPath("asn")]
     let operatorNames = [RecordPath("autonomous_system_organization"), RecordPath("as_name")]
+    let coordinates = [RecordPath("location", "latitude"), RecordPath("location", "longitude")]
     let anonymisers: [(path: RecordPath, flag: Anonymisers)]
 
     init() {
@@ -47,8 +48,9 @@ struct RecordPaths {
         anonymisers =
             flags.map { (RecordPath($0.0), $0.1) } + plain.map { (RecordPath($0.0), $0.1) }
             + flags.map { (RecordPath("traits", $0.0), $0.1) } + flags.map { (RecordPath("anonymizer", $0.0), $0.1) }
+        checked = countries + [registered] + subdivisionCodes + subdivisionNames + coordinates
     }
 
-    /// Those that every record is tried with before a file is trusted.
-    var checked: [RecordPath] { countries + [registered] + subdivisionCodes }
+    /// Those that every record is tried with before a file is trusted, also where we need the value for nothing else.
+    let checked: [RecordPath]
 }
