@@ -74,16 +74,12 @@ struct GeoRule: Sendable {
         if case .listed(_, let regions) = condition { regions } else { [] }
     }
 
-    /// The countries for which a signal makes this rule worth a look.
+    /// The countries for which a signal makes this rule worth a look, whatever region it knows.
     func interest(in signal: Signals) -> CountrySet {
         guard signals.contains(signal) else { return CountrySet() }
         switch condition {
-        case .listed(var countries, let regions):
-            countries.formUnion(CountrySet(regions.map(\.country)))
-            // Some put a disputed region under the country that occupies it.
-            if regions.contains(where: DisputedRegions.standard.contains) {
-                countries.formUnion(DisputedRegions.claimants)
-            }
+        case .listed(var countries, _):
+            if reportsImprecise { countries.formUnion(regionCountries) }
             return countries
         case .notIn(let allowed):
             var others = Gazetteer.standard.assigned
@@ -92,6 +88,16 @@ struct GeoRule: Sendable {
         // These depend on more than one signal's country.
         case .mismatch, .differing, .anonymised: return CountrySet()
         }
+    }
+
+    /// The countries under which a signal may show one of the rule's regions.
+    var regionCountries: CountrySet {
+        var countries = CountrySet(regions.map(\.country))
+        // Some put a disputed region under the country that occupies it.
+        if regions.contains(where: DisputedRegions.standard.contains) {
+            countries.formUnion(DisputedRegions.claimants)
+        }
+        return countries
     }
 
     /// Whether a sighting by itself meets the condition; of a mismatch, its half of it.

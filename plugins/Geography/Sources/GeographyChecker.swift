@@ -32,7 +32,7 @@ public struct GeographyChecker: Checker {
         geoRules = rules
         atlas = settings.atlas
         proxies = settings.proxies
-        interest = Interest(of: rules)
+        interest = Interest(of: rules, knowsSubdivisions: settings.atlas.knowsSubdivisions)
     }
 
     /// Whether a rule, right or wrong, may look at addresses.
@@ -63,7 +63,7 @@ public struct GeographyChecker: Checker {
         _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo
     ) -> Bool {
         if interest.readsDeclared, names(interest.declared, batch.range(of: .country, at: index), arena) { return true }
-        if interest.regions, isRegionInteresting(batch.range(of: .region, at: index), arena) { return true }
+        if interest.readsRegions, isRegionInteresting(batch, arena, at: index) { return true }
         if interest.readsAccount, names(interest.account, batch.range(of: .accountCountry, at: index), arena) {
             return true
         }
@@ -129,12 +129,14 @@ public struct GeographyChecker: Checker {
         return countries.contains(reading.country)
     }
 
-    /// A region without its country is the country field's matter, since it means nothing alone.
-    private func isRegionInteresting(_ range: Range<Int>, _ arena: Span<UInt8>) -> Bool {
+    /// Whether the region field may name a listed region: whole, by name, or as the part of a code after the hyphen.
+    private func isRegionInteresting(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int) -> Bool {
+        let range = batch.range(of: .region, at: index)
         if range.isEmpty { return false }
         let text = arena.extracting(trimmed(arena, in: range))
-        if let region = RegionCode(text) { return interest.declared.contains(region.country) }
+        if let region = RegionCode(text) { return interest.regionCountries.contains(region.country) }
         return DisputedRegions.standard.region(named: text, in: nil) != nil
+            || names(interest.regionCountries, batch.range(of: .country, at: index), arena)
     }
 
     private func isCloudInteresting(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int) -> Bool {

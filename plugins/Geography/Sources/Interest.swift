@@ -13,19 +13,23 @@ struct Interest: Sendable {
     var differing: [Signals] = []
     /// The countries that a mismatch rule asks for, and those in which it does not expect their addresses.
     var contradictions: [(declared: CountrySet, unexpected: CountrySet)] = []
-    var regions = false
+    /// The countries whose regions are worth a look where a region is told.
+    var regionCountries = CountrySet()
+    var readsRegions = false
     var readsDeclared = false
     var readsAccount = false
     var readsCloudRegion = false
     var readsAddress = false
     var readsContacts = false
 
-    init(of rules: [GeoRule]) {
+    /// Without a database of subdivisions an address tells no region, and its country's events need no look.
+    init(of rules: [GeoRule], knowsSubdivisions: Bool) {
         for rule in rules {
             declared.formUnion(rule.interest(in: .declared))
             account.formUnion(rule.interest(in: .account))
             cloudRegion.formUnion(rule.interest(in: .cloudRegion))
             ip.formUnion(rule.interest(in: .ip))
+            if rule.signals.contains(.ip), knowsSubdivisions { ip.formUnion(rule.regionCountries) }
             email.formUnion(rule.interest(in: .email))
             phone.formUnion(rule.interest(in: .phone))
             if case .differing = rule.condition { differing.append(rule.signals) }
@@ -35,9 +39,10 @@ struct Interest: Sendable {
                 unexpected.subtract(expected)
                 contradictions.append((declared, unexpected))
             }
-            if rule.signals.contains(.declared), !rule.regions.isEmpty { regions = true }
+            if rule.signals.contains(.declared) { regionCountries.formUnion(rule.regionCountries) }
         }
         readsDeclared = !declared.isEmpty
+        readsRegions = !regionCountries.isEmpty
         readsAccount = !account.isEmpty
         readsCloudRegion = !cloudRegion.isEmpty
         readsContacts = !email.isEmpty || !phone.isEmpty
