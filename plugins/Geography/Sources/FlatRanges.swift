@@ -1,40 +1,36 @@
 // Addresses as sorted ranges with a number each: what a look-up walks instead of a database's tree.
 //
 // Invariants:
-// 1. The starts ascend strictly and begin with 0 unless there are none; a range reaches to before the next one's start.
+// 1. `starts` ascends strictly and begins with 0 unless empty; range `i` reaches to `starts[i + 1] - 1`.
 // 2. `index[t]` is the range of the first address whose leading 16 bits are `t`, for every `t`, once ``seal()`` was called.
 
 /// Ranges of addresses of one family, neighbours with the same value merged.
 struct FlatRanges<Bits: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
-    /// Start and value side by side, so that they come from memory together.
-    private struct Range: Sendable {
-        var start: Bits
-        var value: RecordCode
-    }
-
-    private var ranges: [Range] = []
+    private var starts: [Bits] = []
+    private var values: [RecordCode] = []
     private var index: [UInt32] = []
+
+    var isEmpty: Bool { starts.isEmpty }
 
     /// Adds the range that begins at `start`, which must be above all starts so far.
     mutating func append(_ start: Bits, _ value: RecordCode) {
-        if ranges.last?.value == value { return }
-        ranges.append(Range(start: start, value: value))
+        if values.last == value { return }
+        starts.append(start)
+        values.append(value)
     }
 
     /// Makes the table ready to be asked; nothing is added afterwards.
     mutating func seal() {
-        guard !ranges.isEmpty else { return }
-        // Growing doubled the array; what is kept for months should be no larger than it must.
-        var exact: [Range] = []
-        exact.reserveCapacity(ranges.count)
-        exact.append(contentsOf: ranges)
-        ranges = exact
+        guard !starts.isEmpty else { return }
+        // Growing doubled the arrays; what is kept for months should be no larger than it must.
+        starts = Array(starts)
+        values = Array(values)
         index = []
         index.reserveCapacity(1 << 16)
         var range = 0
         for top in 0..<(1 << 16) {
             let first = Bits(top) << Self.shift
-            while range + 1 < ranges.count, ranges[range + 1].start <= first { range += 1 }
+            while range + 1 < starts.count, starts[range + 1] <= first { range += 1 }
             index.append(UInt32(range))
         }
     }
@@ -44,15 +40,15 @@ struct FlatRanges<Bits: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
     /// Returns the value of an address and the last address of its range; `nil` if the table is empty.
     @inline(__always)
     func find(_ bits: Bits) -> (value: RecordCode, last: Bits)? {
-        guard !ranges.isEmpty else { return nil }
+        guard !starts.isEmpty else { return nil }
         let top = Int(truncatingIfNeeded: bits >> Self.shift)
         var low = Int(index[top])
-        var high = top + 1 < index.count ? Int(index[top + 1]) + 1 : ranges.count
+        var high = top + 1 < index.count ? Int(index[top + 1]) + 1 : starts.count
         while high - low > 1 {
             let middle = (low + high) / 2
-            if ranges[middle].start <= bits { low = middle } else { high = middle }
+            if starts[middle] <= bits { low = middle } else { high = middle }
         }
-        return (ranges[low].value, low + 1 < ranges.count ? ranges[low + 1].start - 1 : Bits.max)
+        return (values[low], low + 1 < starts.count ? starts[low + 1] - 1 : Bits.max)
     }
 }
 
