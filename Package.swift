@@ -113,7 +113,7 @@ let package = Package(
         .target(
             name: "CReference", path: "Tests/Benchmarks/CReference", linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["CheckerKit", "CReference", "Monitor"],
+            name: "Benchmarks", dependencies: ["CMaxMindDB", "CReference", "CheckerKit", "Geography", "Monitor"],
             path: "Tests/Benchmarks/Benchmarks"),
         // Drives the built binary as a user and as systemd would.
         .testTarget(name: "BlackBoxTests", dependencies: ["vedette"], path: "Tests/BlackBox"),
