@@ -115,7 +115,7 @@ struct SearchScope: Sendable, Hashable {
 
     static let all = SearchScope(sources: .max, types: .max)
 
-    func contains(_ entry: ListEntry) -> Bool {
+    func contains(_ entry: IndexedParty) -> Bool {
         sources >> UInt64(min(entry.source, 63)) & 1 == 1 && types & entry.type.bit != 0
     }
 }
