@@ -28,6 +28,8 @@ public struct NameScreener: Sendable {
     public let warnings: [Problem]
     /// Names in each loaded list, in the order of the lists; the supplement is last.
     public let entryCounts: [Int]
+    /// What the reading of each loaded list came to, without the supplement.
+    let summaries: [ListSummary]
     private let scratches = ScratchPool()
 
     /// The confidence from which a match is worth acting on when a rule names no threshold of its own.
@@ -51,9 +53,19 @@ public struct NameScreener: Sendable {
         var builder = NameIndexBuilder()
         let before = problems.all.count
         var counts: [Int] = []
+        var summaries: [ListSummary] = []
         for (source, list) in lists.enumerated() {
             let entries = builder.entryCount
-            list.read(into: &builder, source: source, problems)
+            let summary = readList(list, problems) { entry in
+                let name = list.format == .tsv ? entry.programmes.first ?? list.id : list.id
+                for alias in entry.names {
+                    let kinds: [ListEntry.NameKind: NameKind] = [.primary: .primary, .weak: .weak]
+                    builder.add(
+                        alias.text, kind: kinds[alias.kind] ?? .alias, entry: entry.id, list: name,
+                        type: entry.type ?? .entity, source: source)
+                }
+            }
+            summaries.append(summary)
             counts.append(builder.entryCount - entries)
             if counts[source] == 0 { problems.error(at: list.place, "list \"\(list.id)\" has no entries") }
         }
@@ -62,6 +74,7 @@ public struct NameScreener: Sendable {
         if includeSupplement { counts.append(builder.entryCount - entries) }
         warnings = problems.all[before...].filter { $0.level == .warning }
         entryCounts = counts
+        self.summaries = summaries
         index = builder.build()
     }
 

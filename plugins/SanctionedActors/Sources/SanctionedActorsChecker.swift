@@ -57,17 +57,14 @@ public struct SanctionedActorsChecker: Checker {
         let problems = Problems()
         let read = ScreeningSection(section, problems)
         let loaded = loadLists(read.lists, resources, problems)
-        let files = loaded.map { list, file in
-            ListFile(id: list.id, format: list.format, path: file.path, place: list.place, bytes: file.bytes)
-        }
-        screener = NameScreener(files, includeSupplement: read.usesSupplement, problems)
+        screener = NameScreener(loaded.map(\.file), includeSupplement: read.usesSupplement, problems)
         try problems.throwIfErrors()
         warnings = problems.all
         var sources: [DataSource] = []
-        for (index, pair) in loaded.enumerated() {
+        for (index, list) in loaded.enumerated() {
             sources.append(
                 DataSource(
-                    id: pair.list.id, date: pair.file.date, digest: pair.file.digest,
+                    id: list.file.id, date: screener.summaries[index].date ?? list.date, digest: list.digest,
                     entries: screener.entryCounts[index]))
         }
         if read.usesSupplement {
@@ -140,11 +137,11 @@ public struct SanctionedActorsChecker: Checker {
 /// Loads every list, and notes those that cannot be loaded.
 private func loadLists(
     _ lists: [ConfiguredList], _ resources: any Resources, _ problems: Problems
-) -> [(list: ConfiguredList, file: ResourceFile)] {
-    var loaded: [(list: ConfiguredList, file: ResourceFile)] = []
+) -> [LoadedList] {
+    var loaded: [LoadedList] = []
     for list in lists {
         do {
-            loaded.append((list, try resources.load(list.path, for: list.place)))
+            loaded.append(try LoadedList(list, resources, problems))
         } catch {
             problems.append(contentsOf: error.problems)
         }
