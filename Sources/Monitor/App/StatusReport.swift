@@ -23,14 +23,27 @@ public struct StatusReport: Sendable {
         let pid = LedgerLock.holder(of: directory)
         let state = Self.state(in: directory)
         let ledger = try? await Ledger.openReadOnly(directory, settings: LedgerSettings(loaded.main)).status()
-        let health = Self.health(pid, state)
+        let stale = ListAge.complaints(loaded, Self.sources(state), now: systemTime()).map(\.text)
+        var health = Self.health(pid, state)
+        if health == .ok, !stale.isEmpty { health = .degraded }
         let report = JSON.object([
             ("health", .string("\(health)")), ("running", .boolean(pid != nil)),
             ("pid", pid.map { .integer(Int64($0)) } ?? .null),
             ("ledger", ledger.map(\.json) ?? .null), ("daemon", state ?? .null),
+            ("stale_lists", .array(stale.map { .string($0) })),
         ])
-        standardOutput.write(isJSON ? report.text + "\n" : Self.screen(health, pid, state, ledger, directory))
+        let screen = Self.screen(health, pid, state, ledger, directory) + stale.map { $0 + "\n" }.joined()
+        standardOutput.write(isJSON ? report.text + "\n" : screen)
         return health
+    }
+
+    /// The lists in use as the daemon reported them.
+    private static func sources(_ state: JSON?) -> [DataSource] {
+        (state?["ruleset"]?["sources"]?.arrayValue ?? []).map { source in
+            DataSource(
+                id: source["id"]?.stringValue ?? "", date: source["date"]?.stringValue ?? "",
+                digest: source["sha256"]?.stringValue ?? "", entries: Int(source["entries"]?.integerValue ?? 0))
+        }
     }
 
     /// Asks the daemon to reload and waits for its verdict.
