@@ -62,6 +62,8 @@ public struct ListInspection: Sendable, Hashable {
     public var format: String
     /// Publication date, or the file's date when the list states none; ISO 8601.
     public var date: String
+    /// Whether the list itself states that date.
+    public var isDated: Bool
     /// SHA-256 of the content, hex.
     public var digest: String
     /// Names of all parties together.
@@ -74,11 +76,12 @@ public struct ListInspection: Sendable, Hashable {
     public var warnings: [Problem]
 
     public init(
-        format: String, date: String, digest: String, names: Int, parties: [Party], isComplete: Bool,
+        format: String, date: String, isDated: Bool, digest: String, names: Int, parties: [Party], isComplete: Bool,
         warnings: [Problem]
     ) {
         self.format = format
         self.date = date
+        self.isDated = isDated
         self.digest = digest
         self.names = names
         self.parties = parties

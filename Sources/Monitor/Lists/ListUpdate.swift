@@ -145,7 +145,7 @@ struct ListUpdate {
             let share = (Double(old - new) / Double(old) * 1000).rounded() / 10
             return "it has \(new) \(what), \(share) % fewer than the \(old) in force"
         }
-        if found.date < before.date {
+        if found.isDated, before.isDated, found.date < before.date {
             return "it is of \(found.date), older than the version of \(before.date) in force"
         }
         return nil

@@ -35,7 +35,8 @@ struct FixtureChecker: ListInspecting {
         }
         let isComplete = lines.last == "END"
         var date = file.date
-        if let first = lines.first, first.hasPrefix("DATE ") { date = String(first.dropFirst(5)) }
+        let isDated = lines.first?.hasPrefix("DATE ") == true
+        if let first = lines.first, isDated { date = String(first.dropFirst(5)) }
         lines += String(decoding: more, as: UTF8.self).split(separator: "\n").map { String($0) }
         let parties = lines.filter { $0.contains("|") }.map { line in
             let parts = line.split(separator: "|").map { String($0) }
@@ -45,7 +46,7 @@ struct FixtureChecker: ListInspecting {
         }
         if parties.isEmpty { throw ConfigurationError([Problem(at: list.place, "the list has no entries")]) }
         return ListInspection(
-            format: "lines", date: date, digest: file.digest, names: parties.count, parties: parties,
+            format: "lines", date: date, isDated: isDated, digest: file.digest, names: parties.count, parties: parties,
             isComplete: isComplete, warnings: [])
     }
 

@@ -46,7 +46,7 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
             request.path == "/list.txt" ? .content(list(20), headers: ["ETag": "\"v1\""]) : .status(404)
         }
         let settings = try settings(server)
-        guard case .updated(let found, nil) = try await run(settings) else { return Issue.record("not updated") }
+        guard case .updated(let found, nil) = try await run(settings) else { return fail("not updated") }
         #expect(found.parties.count == 20)
         #expect(folder.text("list.txt") == list(20))
         #expect(folder.names == ["list.txt", "list.txt.json"])
@@ -54,7 +54,7 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
         #expect(record.files.map(\.entityTag) == ["\"v1\""])
         #expect(record.date == "2026-11-01")
         guard case .notDue = try await run(settings, at: 1_000_000_000_000 + 86_399_000) else {
-            return Issue.record("asked too early")
+            return fail("asked too early")
         }
         #expect(server.requests.count == 2)
     }
@@ -67,7 +67,7 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
         }
         let settings = try settings(server)
         _ = try await run(settings)
-        guard case .unchanged = try await run(settings, at: 1_000_100_000_000) else { return Issue.record("changed") }
+        guard case .unchanged = try await run(settings, at: 1_000_100_000_000) else { return fail("changed") }
         #expect(record.checked == 1_000_100_000_000)
         #expect(
             server.requests.last { $0.path == "/list.txt" }?.headers["if-modified-since"]
@@ -75,7 +75,7 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
         // What somebody changed by hand is fetched whole.
         try folder.write("list.txt", "E1|Forged\nEND\n")
         guard case .updated = try await run(settings, at: 1_000_200_000_000) else {
-            return Issue.record("not repaired")
+            return fail("not repaired")
         }
         #expect(folder.text("list.txt") == list(20))
     }
@@ -92,7 +92,7 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
         _ = try await run(settings)
         version.withLock { $0 = 2 }
         guard case .updated(let found, let before?) = try await run(settings, force: true) else {
-            return Issue.record("not updated")
+            return fail("not updated")
         }
         #expect(found.parties.count == 23)
         let difference = ListDifference(from: before, to: found)
@@ -159,7 +159,7 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
         case .failed(let text):
             #expect(!bad.isRefused)
             reason = text
-        default: return Issue.record("\(outcome)")
+        default: return fail("\(outcome)")
         }
         #expect(reason.contains(bad.words), "\(reason)")
         #expect(folder.text("list.txt") == list(20))
@@ -171,7 +171,7 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
         try folder.write("list.txt", list(20))
         let server = ListServer { $0.path == "/list.txt" ? .content(list(5)) : .status(404) }
         let settings = try settings(server)
-        guard case .refused = try await run(settings) else { return Issue.record("not refused") }
+        guard case .refused = try await run(settings) else { return fail("not refused") }
         #expect(folder.text("list.txt.refused") == list(5))
         let found = try update().accept(settings, reason: "the programme ended")
         #expect(found.parties.count == 5)
@@ -189,13 +189,13 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
             default: .status(404)
             }
         }
-        guard case .updated = try await run(try settings(server)) else { return Issue.record("not followed") }
+        guard case .updated = try await run(try settings(server)) else { return fail("not followed") }
         let other = ListServer { request in
             request.path == "/list.txt"
                 ? .status(307, headers: ["Location": server.url("moved.txt").replacingHost]) : .status(404)
         }
         let second = try settings(other, [("redirect_hosts", ["localhost"])])
-        guard case .unchanged = try await run(second, force: true) else { return Issue.record("not followed") }
+        guard case .unchanged = try await run(second, force: true) else { return fail("not followed") }
     }
 
     @Test func `a list is stale by its last check, or by its date when nobody fetches it`() throws {
@@ -248,4 +248,9 @@ extension String {
     fileprivate var replacingHost: String {
         "http://localhost:" + (split(separator: ":").last.map { String($0) } ?? "")
     }
+}
+
+/// Notes that a test went wrong, where it can only end.
+private func fail(_ what: String, at location: SourceLocation = #_sourceLocation) {
+    Issue.record("\(what)", sourceLocation: location)
 }

@@ -31,7 +31,8 @@ extension SanctionedActorsChecker: ListInspecting {
         try problems.throwIfErrors()
         return ListInspection(
             format: summary.format?.rawValue ?? list.format.rawValue, date: summary.date ?? loaded.date,
-            digest: loaded.digest, names: summary.names, parties: joined(parties), isComplete: summary.isComplete,
+            isDated: summary.date != nil, digest: loaded.digest, names: summary.names, parties: joined(parties),
+            isComplete: summary.isComplete,
             warnings: problems.all)
     }
 
