@@ -156,7 +156,7 @@ public struct ListsReport: Sendable {
         let item = try item(id, components)
         let time = Timestamp(milliseconds: systemTime()).text ?? ""
         let found = try item.update.accept(item.settings, reason: "\(time) user \(getuid()): \(reason)")
-        say(.updated(found, before: nil), of: id)
+        say("accepted", "of \(found.date), \(found.parties.count) entries", of: id)
         return reload ? try await tellDaemon(components) : true
     }
 
@@ -173,6 +173,13 @@ public struct ListsReport: Sendable {
             case .refused(let reason): ("refused", "\(reason); the last good version stays")
             case .failed(let reason): ("failed", "\(reason); the last good version stays")
             }
+        say(word, detail, of: id)
+        if case .refused = outcome, !isJSON {
+            standardError.write("see \"vedette lists diff \(id)\"; \"vedette lists accept \(id)\" puts it in force\n")
+        }
+    }
+
+    private func say(_ word: String, _ detail: String, of id: String) {
         if isJSON {
             let object: JSON = ["id": .string(id), "outcome": .string(word), "detail": .string(detail)]
             return standardOutput.write(object.text + "\n")
@@ -180,9 +187,6 @@ public struct ListsReport: Sendable {
         let isTrouble = word == "refused" || word == "failed"
         let text = "list \(id): \(word)\(detail.isEmpty ? "" : ": \(detail)")\n"
         (isTrouble ? standardError : standardOutput).write(text)
-        if case .refused = outcome {
-            standardError.write("see \"vedette lists diff \(id)\"; \"vedette lists accept \(id)\" puts it in force\n")
-        }
     }
 
     /// Has the daemon load the lists; no daemon is no trouble, since it will load them when it starts.
@@ -198,8 +202,17 @@ public struct ListsReport: Sendable {
 
     // MARK: Finding
 
+    /// The configuration as far as it can be read: a fault elsewhere must not keep lists from being updated.
+    ///
+    /// Whoever fetches lists need not be able to read the secrets of sinks either.
     private func loaded(_ components: Components) throws -> Configuration {
-        try Configuration.load(path: configuration, in: components.surroundings)
+        let (configuration, found) = Configuration.read(path: configuration, in: components.surroundings)
+        let problems = Problems()
+        problems.append(contentsOf: found.filter { $0.place.file.contains("/lists.d/") })
+        for list in configuration.lists { _ = ListSettings(list, problems) }
+        if configuration.lists.isEmpty { problems.append(contentsOf: found) }
+        try problems.throwIfErrors()
+        return configuration
     }
 
     private static func readers(_ components: Components) -> [any ListInspecting.Type] {

@@ -53,15 +53,20 @@ public struct StatusReport: Sendable {
     public func reload(wait: Duration, components: Components) async throws -> Bool {
         let loaded = Configuration.check(path: configuration, in: components.surroundings)
         guard let directory = loaded.0?.main.ledger.directory else { throw ConfigurationError(loaded.1) }
+        return try await Self.reload(directory: directory, wait: wait)
+    }
+
+    /// Asks the daemon on a state directory to reload and waits for its verdict.
+    static func reload(directory: String, wait: Duration) async throws -> Bool {
         guard let pid = LedgerLock.holder(of: directory) else { throw Unreachable("no daemon runs on \(directory)") }
-        let before = Self.state(in: directory)?["config"]?["attempt"]?.integerValue ?? 0
+        let before = state(in: directory)?["config"]?["attempt"]?.integerValue ?? 0
         guard kill(pid, SIGHUP) == 0 else {
             throw Unreachable("cannot signal process \(pid): \(unsafe String(cString: strerror(errno)))")
         }
         let deadline = ContinuousClock.now + wait
         while ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(100))
-            guard let config = Self.state(in: directory)?["config"], let attempt = config["attempt"]?.integerValue,
+            guard let config = state(in: directory)?["config"], let attempt = config["attempt"]?.integerValue,
                 attempt > before
             else { continue }
             let message = config["message"]?.stringValue ?? ""

@@ -108,6 +108,7 @@ struct ListDownload {
                 // A server that sends a byte now and then keeps the connection alive, but not for ever.
                 if ContinuousClock.now - start > list.timeout { throw ListFailure("\(address) took too long") }
             }
+            file.setTime(response.headers.first(name: "last-modified"))
             let digest = try file.finish()
             if let announced, announced != file.size {
                 throw ListFailure("\(address) broke off after \(file.size) of \(announced) bytes")

@@ -43,6 +43,13 @@ final class NewFile {
         size += bytes.count
     }
 
+    /// Gives the file the publisher's time, for lists that state no date themselves; an unreadable one changes nothing.
+    func setTime(_ httpDate: String?) {
+        guard let httpDate, let seconds = httpDateSeconds(httpDate) else { return }
+        let time = timespec(tv_sec: seconds, tv_nsec: 0)
+        _ = unsafe futimens(descriptor, [time, time])
+    }
+
     /// Makes sure that the file is on the disk, and returns its SHA-256.
     @discardableResult
     func finish() throws(ListFailure) -> String {
@@ -60,3 +67,20 @@ func moveFile(_ from: String, to: String) throws(ListFailure) {
 func removeFile(_ path: String) { unsafe unlink(path) }
 
 func fileExists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+/// Seconds since 1970 of a date such as `Sun, 22 Nov 2026 17:43:21 GMT`; `nil` if it is none.
+///
+/// - Source: RFC 9110 (2022), section 5.6.7, the preferred form.
+func httpDateSeconds(_ text: String) -> Int? {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let parts = text.split(separator: " ")
+    guard parts.count == 6, parts[5] == "GMT", let day = Int64(parts[1]), (1...31).contains(day),
+        let month = months.firstIndex(of: String(parts[2])), let year = Int64(parts[3]), (1970...9999).contains(year)
+    else { return nil }
+    let clock = parts[4].split(separator: ":").compactMap { Int64($0) }
+    guard clock.count == 3, (0..<24).contains(clock[0]), (0..<60).contains(clock[1]), (0...60).contains(clock[2]) else {
+        return nil
+    }
+    let days = CalendarDay(year: year, month: Int64(month) + 1, day: day).number
+    return Int(days * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2])
+}

@@ -229,6 +229,15 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
         #expect(problems.all.map(\.message).contains { $0.contains(words) }, "\(problems.all)")
     }
 
+    @Test(
+        arguments: [
+            ("Sun, 22 Nov 2026 17:43:21 GMT", 1_795_369_401), ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("yesterday", nil),
+            ("Sun, 99 Nov 2026 17:43:21 GMT", nil), ("Sun, 22 Nov 2026 27:43:21 GMT", nil), ("", nil),
+        ] as [(String, Int?)])
+    func `a server's date is read in the form it should have, and no other`(text: String, seconds: Int?) {
+        #expect(httpDateSeconds(text) == seconds)
+    }
+
     @Test func `a broken record counts as none`() throws {
         try folder.write("list.txt.json", "{\"checked\": [1")
         #expect(record == ListRecord())

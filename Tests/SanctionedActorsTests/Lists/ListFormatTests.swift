@@ -131,6 +131,14 @@ import Testing
         #expect(company.linkedTo == ["Brenwick Maritime Limited"])
         #expect(company.countries == ["AE", "PA"])
         #expect(company.identifiers("email") == ["office@example.org"])
+        // The companies it owns and is owned by are no entries of the list, but parties linked to one.
+        let linked = reading.entries.filter { !$0.isListed }
+        #expect(linked.map(\.id) == ["EXA0002/linked-1", "EXA0002/linked-2", "EXA0002/linked-3"])
+        #expect(
+            linked.flatMap { $0.names(.primary) }
+                == ["Zorvanex Retail LLC", "Zorvanex Shipping", "Brenwick Maritime Limited"])
+        #expect(linked.allSatisfy { $0.linkedTo == ["ZORVANEX PETROCHEMICAL TRADING LLC"] })
+        #expect(reading.summary.entries == 3)
         #expect(reading["EXA0003"]?.type == .vessel)
         #expect(reading["EXA0003"]?.identifiers("imo") == ["9000007"])
     }
@@ -170,7 +178,7 @@ import Testing
 
     @Test func `FollowTheMoney's relations are read wherever they stand, and only targets are parties`() throws {
         let reading = Reading(fixture("entities.ftm.json"), .ftmJSON)
-        #expect(reading.entries.map(\.id) == ["EX-2", "EX-1", "EX-4"])
+        #expect(reading.entries.map(\.id) == ["EX-2", "EX-1", "EX-4/linked"])
         #expect(reading.summary.date == "2026-08-05")
         let company = try #require(reading["EX-2"])
         #expect(company.names(.weak) == ["ZPT"])
@@ -178,7 +186,7 @@ import Testing
         #expect(company.linkedTo == ["EX-1"])
         #expect(company.identifiers("registration") == ["42-EX"])
         #expect(reading["EX-1"]?.identifiers("passport") == ["A0000001"])
-        #expect(reading["EX-4"]?.linkedTo == ["EX-1"])
+        #expect(reading["EX-4/linked"]?.linkedTo == ["EX-1"])
     }
 
     @Test(arguments: [

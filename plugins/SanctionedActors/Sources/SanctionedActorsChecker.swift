@@ -65,7 +65,7 @@ public struct SanctionedActorsChecker: Checker {
             sources.append(
                 DataSource(
                     id: list.file.id, date: screener.summaries[index].date ?? list.date, digest: list.digest,
-                    entries: screener.entryCounts[index]))
+                    entries: screener.summaries[index].entries))
         }
         if read.usesSupplement {
             sources.append(
@@ -105,7 +105,8 @@ public struct SanctionedActorsChecker: Checker {
         var found: [(match: NameMatch, field: EventField)] = []
         for number in numbers {
             for hit in hits where hit.lane == number {
-                for match in hit.matches where match.score >= rule.threshold {
+                for match in hit.matches
+                where match.score >= rule.threshold && screener.links.admits(match, rule.links) {
                     found.append((match, lanes[number].field))
                 }
             }
@@ -120,10 +121,19 @@ public struct SanctionedActorsChecker: Checker {
         let text = batch.string(best.field, at: hits[hits.startIndex].event)
         let evidence = Evidence(
             field: best.field, matched: String(String.UnicodeScalarView(text.unicodeScalars.prefix(256))),
-            why: best.match.why)
+            why: best.match.why + linkedClause(best.match))
         return Finding(
             event: hits[hits.startIndex].event, rule: rule.id, confidence: best.match.score, facts: facts,
             evidence: [evidence])
+    }
+
+    /// Says whom a party is linked to, as far as one clause can.
+    private func linkedClause(_ match: NameMatch) -> String {
+        let owners = screener.links.owners(of: match)
+        guard let first = owners.first else { return "" }
+        let isListed = ListEntry.isListed(match.id)
+        let others = owners.count > 1 ? " and \(owners.count - 1) others" : ""
+        return "; \(isListed ? "" : "not listed itself but ")linked to \(first)\(others)"
     }
 
     private func party(_ match: NameMatch) -> ListedParty {

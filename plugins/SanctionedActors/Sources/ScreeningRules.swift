@@ -9,6 +9,8 @@ struct ScreeningRule: Sendable {
     /// Ids of the lists it screens against, in the order of the configuration.
     var lists: [String]
     var types: UInt8
+    /// What it makes of parties that are linked to each other.
+    var links: LinkScope
     /// The score from which it reports a match.
     var threshold: Double
 
@@ -105,9 +107,10 @@ private func readRule(_ rule: ConfiguredRule, known: [String], _ problems: Probl
     }
     let fields = readFields(reader, problems)
     let types = readTypes(reader, problems)
+    let links = reader.word("links", as: LinkScope.self) ?? .exclude
     reader.finish()
     return ScreeningRule(
-        id: rule.id, fields: fields, lists: lists, types: types,
+        id: rule.id, fields: fields, lists: lists, types: types, links: links,
         threshold: rule.threshold > 0 ? rule.threshold : NameScreener.defaultThreshold)
 }
 

@@ -6,6 +6,7 @@ import CheckerKit
 struct ListSummary: Sendable, Equatable {
     /// The format it was read in; never `auto`.
     var format: ListFormat?
+    /// Parties that are on the list themselves, and their names.
     var entries = 0
     var names = 0
     /// The publication date the file states, ISO 8601; `nil` if it states none.
@@ -78,15 +79,18 @@ final class ListReading {
         tidyNames(&entry, line)
         guard !entry.names.isEmpty else { return warn("entry \"\(entry.id)\" skipped: it has no name", line: line) }
         if !entry.names.contains(where: { $0.kind == .primary }) { entry.names[0].kind = .primary }
-        if !ids.insert(entry.id).inserted, !repeats {
+        let isNew = ids.insert(entry.id).inserted
+        if !isNew, !repeats {
             warn("a second entry with the id \"\(entry.id)\"; its names are added to the first", line: line)
         }
         entry.birthDates = unique(entry.birthDates)
         entry.countries = unique(entry.countries)
         entry.programmes = unique(entry.programmes)
         entry.linkedTo = unique(entry.linkedTo)
-        summary.entries += 1
-        summary.names += entry.names.count
+        if entry.isListed {
+            if isNew { summary.entries += 1 }
+            summary.names += entry.names.count
+        }
         body(entry)
     }
 

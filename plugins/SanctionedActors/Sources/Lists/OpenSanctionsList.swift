@@ -148,9 +148,12 @@ struct FTMList {
         let id = node["id"]?.text ?? ""
         let properties = node["properties"] ?? .null
         let topics = properties["topics"]?.texts ?? []
-        if case .boolean(false)? = node["target"], !topics.contains("sanction.linked") { return nil }
+        var isTarget = true
+        if case .boolean(false)? = node["target"] { isTarget = false }
+        guard isTarget || topics.contains("sanction.linked") else { return nil }
         var entry = ListEntry(
-            id: id, type: FollowTheMoney.type(schema), place: Place(file: reading.file.path, line: line, column: 1))
+            id: isTarget ? id : id + ListEntry.linkMark, type: FollowTheMoney.type(schema),
+            place: Place(file: reading.file.path, line: line, column: 1))
         entry.names = [.init(text: node["caption"]?.text ?? "", kind: .primary)]
         let kinds: [(String, ListEntry.NameKind)] = [
             ("name", .alias), ("alias", .alias), ("weakAlias", .weak), ("previousName", .former),

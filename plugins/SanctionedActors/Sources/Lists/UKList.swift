@@ -17,22 +17,26 @@ struct UKList {
         reading.summary.date = date
         let columns = UKColumns(table)
         var entry = ListEntry(id: "", type: nil)
+        var companies: [String] = []
         while table.next() {
             let id = table[columns.id]
             if id != entry.id {
-                emit(entry)
+                emit(entry, companies)
+                companies = []
                 entry = ListEntry(id: id, type: UKColumns.type(table[columns.type]), place: table.place)
             }
             columns.read(table, into: &entry) { reading.country($0) }
+            for company in columns.companies(table) where !companies.contains(company) { companies.append(company) }
             if id.isEmpty { reading.warn("row skipped: its id is empty", line: table.line) }
         }
-        emit(entry)
+        emit(entry, companies)
     }
 
-    /// Hands over a party, and each subsidiary the list names as a party of its own that is linked to it.
-    private func emit(_ entry: ListEntry) {
+    /// Hands over a party, and each company it owns or is owned by as a party that is linked to it.
+    private func emit(_ entry: ListEntry, _ companies: [String]) {
         guard !entry.id.isEmpty else { return }
         reading.emit(entry, repeats: true)
+        for linked in entry.linked(companies) { reading.emit(linked, repeats: true) }
     }
 }
 
@@ -100,6 +104,9 @@ private struct UKColumns {
         }
         entry.linkedTo += parts(table[parent])
     }
+
+    /// The companies that a row says the party owns, then those that own it.
+    func companies(_ table: ListTable) -> [String] { parts(table[subsidiaries]) + parts(table[parent]) }
 
     private func kind(_ table: ListTable) -> ListEntry.NameKind {
         switch table[nameType].lowercased() {
