@@ -208,9 +208,11 @@ public struct ListsReport: Sendable {
     private func loaded(_ components: Components) throws -> Configuration {
         let (configuration, found) = Configuration.read(path: configuration, in: components.surroundings)
         let problems = Problems()
-        problems.append(contentsOf: found.filter { $0.place.file.contains("/lists.d/") })
-        for list in configuration.lists { _ = ListSettings(list, problems) }
-        if configuration.lists.isEmpty { problems.append(contentsOf: found) }
+        let own = Problems()
+        for list in configuration.lists { _ = ListSettings(list, own) }
+        let isAll = configuration.lists.isEmpty
+        problems.append(
+            contentsOf: found.filter { isAll || $0.place.file.contains("/lists.d/") || own.all.contains($0) })
         try problems.throwIfErrors()
         return configuration
     }

@@ -119,6 +119,14 @@ import Testing
         #expect(reading.has(.warning, "closes on a later row", line: 3))
     }
 
+    @Test func `paragraphs full of commas in a quoted field are no rows`() {
+        let reasons = "Reasons.\n" + String(repeating: "one, two, three, ", count: 40) + "\nMore, and more."
+        let reading = Reading(
+            "id,schema,name,aliases,notes\nA,Person,One,,\"\(reasons)\"\nB,Person,Two,,\n", .openSanctionsCSV)
+        #expect(reading.entries.map(\.id) == ["A", "B"])
+        #expect(reading.problems.isEmpty, "\(reading.problems)")
+    }
+
     @Test func `a second entry of an id is reported and its names are kept`() {
         let reading = Reading("id,schema,name,aliases\nA,Person,One,\nA,Person,Two,\n", .openSanctionsCSV)
         #expect(reading.has(.warning, "a second entry with the id \"A\"", line: 3))

@@ -16,7 +16,10 @@ private let isAvailable = unsafe access(folder + "lists/un/UN_consolidated_2026-
 struct RealList: Sendable, CustomTestStringConvertible {
     var path: String
     var format: ListFormat
+    /// Parties of the file; two rows of the CSL without `_id` have a source, name and date in common and count as two.
     var entries: Int
+    /// Of these, those whose id another has.
+    var repeated = 0
     var names: Int
     var weak = 0
     var former = 0
@@ -36,7 +39,7 @@ struct RealList: Sendable, CustomTestStringConvertible {
             path: "lists/un/UN_consolidated_2026-02-27.xml", format: .unXML, entries: 1_003, names: 4_192, weak: 619,
             former: 18, born: 677),
         RealList(path: "lists/csl/bis_dpl_2022.txt", format: .bisDPL, entries: 461, names: 461),
-        RealList(path: "lists/csl/csl_2019_excerpt.csv", format: .cslCSV, entries: 115, names: 276),
+        RealList(path: "lists/csl/csl_2019_excerpt.csv", format: .cslCSV, entries: 115, repeated: 2, names: 276),
         RealList(path: "lists/csl/csl_2023_excerpt.csv", format: .cslCSV, entries: 13, names: 28),
         RealList(path: "entities.tsv", format: .tsv, entries: 26_123, names: 73_472),
     ]
@@ -56,7 +59,7 @@ struct RealList: Sendable, CustomTestStringConvertible {
         #expect(reading.summary.format == list.format)
         #expect(reading.summary.isComplete, "\(reading.problems)")
         #expect(reading.entries.count == list.entries)
-        #expect(reading.summary.entries == list.entries)
+        #expect(reading.summary.entries == list.entries - list.repeated)
         #expect(reading.summary.names == list.names)
         #expect(reading.entries.reduce(0) { $0 + $1.names.count } == list.names)
         #expect(reading.count(.primary) == list.entries)

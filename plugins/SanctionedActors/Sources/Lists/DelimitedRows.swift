@@ -132,6 +132,8 @@ struct DelimitedRows {
     }
 
     /// Whether a line inside a quoted field holds at least so many separators, as only rows do that a quote has swallowed.
+    ///
+    /// Separators before a space are not counted: in a paragraph of reasons they are commas, of which it may have dozens.
     func hasSwallowed(separators limit: Int) -> Bool {
         guard nextLine > line + 1 else { return false }
         for field in fields {
@@ -141,7 +143,7 @@ struct DelimitedRows {
                 if bytes[index] == 0x0A {
                     isFirst = false
                     count = 0
-                } else if bytes[index] == separator, !isFirst {
+                } else if !isFirst, bytes[index] == separator, index + 1 < bytes.count, !isSpace(bytes[index + 1]) {
                     count += 1
                     if count >= limit { return true }
                 }

@@ -18,11 +18,11 @@ struct HouseList {
             start = end + 1
             if line.last == 0x0D { line.removeLast() }
             if line.allSatisfy({ isSpace($0) && $0 != 0x09 }) { continue }
-            let text = String(decoding: line, as: UTF8.self)
             if isTSV {
-                if number == 1, text.hasPrefix("id\t") { continue }
-                readRow(text, number, &entry)
-            } else if text.first != "#" {
+                if number == 1, line.starts(with: "id\t".utf8) { continue }
+                readRow(line, number, &entry)
+            } else if line.first != UInt8(ascii: "#") {
+                let text = String(decoding: line, as: UTF8.self)
                 var name = ListEntry(
                     id: "\(reading.file.id):\(number)", type: .entity,
                     place: Place(file: reading.file.path, line: number))
@@ -37,33 +37,35 @@ struct HouseList {
         "primary": .primary, "alias": .alias, "weak": .weak, "former": .former,
     ]
 
-    private func readRow(_ text: String, _ line: Int, _ entry: inout ListEntry) {
-        let columns = text.split(separator: "\t", omittingEmptySubsequences: false)
+    private func readRow(_ row: ArraySlice<UInt8>, _ line: Int, _ entry: inout ListEntry) {
+        let columns = row.split(separator: 0x09, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         func skip(_ reason: String) { reading.warn("row skipped: \(reason)", line: line) }
         guard columns.count == 5 else {
             return skip("\(columns.count) columns where id, list, type, name_kind and name are expected")
         }
         guard !columns[0].isEmpty else { return skip("its id is empty") }
-        guard let type = PartyType(rawValue: String(columns[2])) else {
-            let hint = suggestion(for: String(columns[2]), among: PartyType.allCases.map(\.rawValue))
+        guard let type = PartyType(rawValue: columns[2]) else {
+            let hint = suggestion(for: columns[2], among: PartyType.allCases.map(\.rawValue))
             return skip("unknown type \"\(columns[2])\"\(hint)")
         }
-        guard let kind = Self.kinds[String(columns[3])] else {
-            let hint = suggestion(for: String(columns[3]), among: Self.kinds.keys.sorted())
+        guard let kind = Self.kinds[columns[3]] else {
+            let hint = suggestion(for: columns[3], among: Self.kinds.keys.sorted())
             return skip("unknown name kind \"\(columns[3])\"\(hint)")
         }
         guard
             columns[4].unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }
             )
         else { return skip("its name has no letters") }
-        if columns[0] != entry.id[...] {
+        if columns[0] != entry.id {
             if !entry.id.isEmpty { reading.emit(entry, repeats: true) }
             entry = ListEntry(
-                id: String(columns[0]), type: type, place: Place(file: reading.file.path, line: line, column: 1))
+                id: columns[0], type: type, place: Place(file: reading.file.path, line: line, column: 1))
             // The list as the file calls it.
-            if !columns[1].isEmpty { entry.programmes = [String(columns[1])] }
+            if !columns[1].isEmpty { entry.programmes = [columns[1]] }
         }
-        entry.names.append(.init(text: String(columns[4]), kind: kind))
+        entry.names.append(.init(text: columns[4], kind: kind))
     }
 }
 

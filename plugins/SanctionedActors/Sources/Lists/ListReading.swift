@@ -126,8 +126,7 @@ final class ListReading {
 
 /// Returns a text without spaces at its ends, each run of spaces within as one, and no control characters.
 func tidied(_ text: String) -> String {
-    let plain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    if plain { return text }
+    if isTidy(text) { return text }
     var result = ""
     var gap = false
     for scalar in text.unicodeScalars {
@@ -141,4 +140,14 @@ func tidied(_ text: String) -> String {
         }
     }
     return result
+}
+
+/// Whether a text is plain ASCII with single spaces between its words, as most names are.
+private func isTidy(_ text: String) -> Bool {
+    var last: UInt8 = 0x20
+    for byte in text.utf8 {
+        if byte < 0x20 || byte > 0x7E || byte == 0x20 && last == 0x20 { return false }
+        last = byte
+    }
+    return last != 0x20 || text.isEmpty
 }

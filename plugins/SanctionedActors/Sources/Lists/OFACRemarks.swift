@@ -6,9 +6,9 @@
 enum OFACRemarks {
     /// Adds what a remark says to an entry.
     static func read(_ remark: String, into entry: inout ListEntry, _ country: (String) -> String?) {
-        let clauses = remark.split(separator: ";")
+        let clauses = remark.utf8.split(separator: 0x3B)
         for (number, clause) in clauses.enumerated() {
-            var text = tidied(String(clause))
+            var text = tidied(String(decoding: clause, as: UTF8.self))
             if number == clauses.count - 1, text.hasSuffix(".") { text.removeLast() }
             if text.hasPrefix("(") && text.hasSuffix(")") { text = String(text.dropFirst().dropLast()) }
             if text.hasPrefix("alt. ") { text.removeFirst(5) }
@@ -44,7 +44,8 @@ enum OFACRemarks {
     }
 
     private static func rest(_ text: String, after prefix: String) -> String? {
-        text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
+        guard text.utf8.starts(with: prefix.utf8) else { return nil }
+        return String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
     }
 
     private static func firstRest(_ text: String, after prefixes: [String]) -> String? {
@@ -54,7 +55,8 @@ enum OFACRemarks {
 
     /// The kind and value of a clause such as `Passport A10472263 (Malaysia) issued 2004`.
     static func identifier(_ text: String) -> (kind: String, value: String)? {
-        for (prefix, kind) in identifiers {
+        let first = text.utf8.first
+        for (prefix, kind) in identifiers where prefix.utf8.first == first {
             guard let rest = rest(text, after: prefix) else { continue }
             var value = rest.drop { $0 == " " || $0 == ":" || $0 == "#" }
             if kind == "wallet", let space = value.firstIndex(of: " ") {
@@ -102,10 +104,11 @@ enum OFACRemarks {
 extension Substring {
     /// Where a text begins in this one.
     func firstRange(ofText text: String) -> Index? {
-        var index = startIndex
-        while index < endIndex {
-            if self[index...].hasPrefix(text) { return index }
-            index = self.index(after: index)
+        var rest = utf8[...]
+        while let first = text.utf8.first, let index = rest.firstIndex(of: first) {
+            rest = rest[index...]
+            if rest.starts(with: text.utf8) { return index }
+            rest = rest.dropFirst()
         }
         return nil
     }
