@@ -105,7 +105,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "SanctionedActorsTests", dependencies: ["CheckerKit", "CheckerTestKit", "SanctionedActors"]),
+        .testTarget(
+            name: "SanctionedActorsTests", dependencies: ["CheckerKit", "CheckerTestKit", "SanctionedActors"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "DisallowedPurposesTests", dependencies: ["CheckerKit", "CheckerTestKit", "DisallowedPurposes"]),
         .testTarget(name: "GeographyTests", dependencies: ["CheckerKit", "CheckerTestKit", "Geography"]),

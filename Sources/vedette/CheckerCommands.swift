@@ -13,7 +13,7 @@ struct ScreenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "screen", abstract: "Match names, one a line on standard input, against lists.",
         discussion: "Exit status 10 if any name matched with a score of at least --min-score and that is not 0.")
-    @Option(help: "A list file (TSV: id, list, type, name_kind, name); may be given several times.") var list:
+    @Option(help: "A list file in any of the formats of vedette.toml(5); may be given several times.") var list:
         [String] = []
     @Flag(help: "Also the built-in supplement of institutes linked to the PLA; it is used when no --list is given.")
     var supplement = false

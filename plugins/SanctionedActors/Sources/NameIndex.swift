@@ -21,7 +21,7 @@ enum NameKind: UInt8, Sendable {
 }
 
 /// A party of a list.
-struct ListEntry: Sendable {
+struct IndexedParty: Sendable {
     /// Which of the loaded lists it comes from.
     var source: UInt16
     /// The name of the list within its file; an index into ``NameIndex/listNames``.
@@ -33,7 +33,7 @@ struct ListEntry: Sendable {
 
 /// Names, tokens and the keys that lead from a token to those like it.
 struct NameIndex: Sendable {
-    var entries: [ListEntry] = []
+    var entries: [IndexedParty] = []
     var entryIDs = PackedStrings()
     var listNames: [String] = []
     /// Every name as written in its list.
@@ -116,7 +116,7 @@ struct NameIndexBuilder {
             listByName[list] = listNumber
         }
         index.entries.append(
-            ListEntry(
+            IndexedParty(
                 source: UInt16(clamping: source), list: min(listNumber, UInt16(index.listNames.count - 1)), type: type,
                 primary: UInt32(index.names.count)))
         index.entryIDs.append(Array(id.utf8))

@@ -28,6 +28,10 @@ public struct NameScreener: Sendable {
     public let warnings: [Problem]
     /// Names in each loaded list, in the order of the lists; the supplement is last.
     public let entryCounts: [Int]
+    /// What the reading of each loaded list came to, without the supplement.
+    let summaries: [ListSummary]
+    /// To whom parties of the lists are linked.
+    let links: OwnershipLinks
     private let scratches = ScratchPool()
 
     /// The confidence from which a match is worth acting on when a rule names no threshold of its own.
@@ -36,13 +40,13 @@ public struct NameScreener: Sendable {
     ///   which fewer than 1 % of the unlisted names alert; recall 0.922, F1 0.949.
     public static let defaultThreshold = 0.82
 
-    /// Loads lists in the tab-separated format `id, list, type, name_kind, name`.
+    /// Loads lists in any of the formats, each recognised by its beginning.
     ///
     /// - Throws: The problems of lists that have no entries; rows that cannot be read are ``warnings``.
     public init(lists: [(id: String, bytes: [UInt8])], includeSupplement: Bool = true) throws(ConfigurationError) {
         let problems = Problems()
         self.init(
-            lists.map { ListFile(id: $0.id, format: .tsv, path: $0.id, place: Place(file: $0.id), bytes: $0.bytes) },
+            lists.map { ListFile(id: $0.id, format: .auto, path: $0.id, place: Place(file: $0.id), bytes: $0.bytes) },
             includeSupplement: includeSupplement, problems)
         try problems.throwIfErrors()
     }
@@ -51,9 +55,22 @@ public struct NameScreener: Sendable {
         var builder = NameIndexBuilder()
         let before = problems.all.count
         var counts: [Int] = []
+        var summaries: [ListSummary] = []
+        var links = OwnershipLinks(lists: lists.count)
         for (source, list) in lists.enumerated() {
             let entries = builder.entryCount
-            list.read(into: &builder, source: source, problems)
+            let isTSV = list.statedFormat == .tsv
+            let summary = readList(list, problems) { entry in
+                links.add(entry, source: source)
+                let name = isTSV ? entry.programmes.first ?? list.id : list.id
+                for alias in entry.names {
+                    let kinds: [ListEntry.NameKind: NameKind] = [.primary: .primary, .weak: .weak]
+                    builder.add(
+                        alias.text, kind: kinds[alias.kind] ?? .alias, entry: entry.id, list: name,
+                        type: entry.type ?? .entity, source: source)
+                }
+            }
+            summaries.append(summary)
             counts.append(builder.entryCount - entries)
             if counts[source] == 0 { problems.error(at: list.place, "list \"\(list.id)\" has no entries") }
         }
@@ -62,6 +79,8 @@ public struct NameScreener: Sendable {
         if includeSupplement { counts.append(builder.entryCount - entries) }
         warnings = problems.all[before...].filter { $0.level == .warning }
         entryCounts = counts
+        self.summaries = summaries
+        self.links = links
         index = builder.build()
     }
 
@@ -115,7 +134,7 @@ struct SearchScope: Sendable, Hashable {
 
     static let all = SearchScope(sources: .max, types: .max)
 
-    func contains(_ entry: ListEntry) -> Bool {
+    func contains(_ entry: IndexedParty) -> Bool {
         sources >> UInt64(min(entry.source, 63)) & 1 == 1 && types & entry.type.bit != 0
     }
 }
