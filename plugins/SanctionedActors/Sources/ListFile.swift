@@ -22,8 +22,9 @@ struct ListFile {
     /// Malformed rows reported one by one; beyond them only their number is.
     static let warningLimit = 20
 
-    /// Adds every row to `builder`.
-    func read(into builder: inout NameIndexBuilder, source: Int, _ problems: Problems) {
+    /// Calls `body` with each entry, rows of one id joined if they follow each other, and the name of its list.
+    func read(_ problems: Problems, _ body: (ListEntry, _ list: String) -> Void) {
+        var entry: (entry: ListEntry, list: String)?
         var number = 0
         var bad = 0
         var start = 0
@@ -34,10 +35,11 @@ struct ListFile {
             start = end + 1
             if line.last == UInt8(ascii: "\r") { line.removeLast() }
             if line.isEmpty || number == 1 && isHeader(line) { continue }
-            guard let reason = add(line, number, &builder, source) else { continue }
+            guard let reason = add(line, number, &entry, body) else { continue }
             bad += 1
             if bad <= Self.warningLimit { problems.warning(at: Place(file: path, line: number, column: 1), reason) }
         }
+        if let entry { body(entry.entry, entry.list) }
         if bad > Self.warningLimit {
             problems.warning(at: Place(file: path), "\(bad - Self.warningLimit) more rows skipped")
         }
@@ -47,23 +49,26 @@ struct ListFile {
         format == .tsv && line.starts(with: "id\t".utf8) || line.starts(with: "\u{FEFF}id\t".utf8)
     }
 
-    /// Returns what is wrong with the row, or `nil` after adding it.
+    /// Returns what is wrong with the row, or `nil` after adding it to the entry or beginning the next.
     private func add(
-        _ line: ArraySlice<UInt8>, _ number: Int, _ builder: inout NameIndexBuilder, _ source: Int
+        _ line: ArraySlice<UInt8>, _ number: Int, _ entry: inout (entry: ListEntry, list: String)?,
+        _ body: (ListEntry, _ list: String) -> Void
     ) -> String? {
         guard let text = String(validating: line, as: UTF8.self) else { return "row skipped: not valid UTF-8" }
         if text.utf8.contains(0) { return "row skipped: it contains a NUL byte" }
         switch format {
         case .names:
             if text.first != "#", text.contains(where: { !$0.isWhitespace }) {
-                builder.add(text, kind: .primary, entry: "\(id):\(number)", list: id, type: .entity, source: source)
+                body(ListEntry(id: "\(id):\(number)", type: .entity, names: [.init(text: text, kind: .primary)]), id)
             }
             return nil
-        case .tsv: return addRow(text, &builder, source)
+        case .tsv: return addRow(text, &entry, body)
         }
     }
 
-    private func addRow(_ text: String, _ builder: inout NameIndexBuilder, _ source: Int) -> String? {
+    private func addRow(
+        _ text: String, _ entry: inout (entry: ListEntry, list: String)?, _ body: (ListEntry, _ list: String) -> Void
+    ) -> String? {
         let columns = text.split(separator: "\t", omittingEmptySubsequences: false).map { String($0) }
         guard columns.count == 5 else {
             return "row skipped: \(columns.count) columns where id, list, type, name_kind and name are expected"
@@ -73,15 +78,20 @@ struct ListFile {
             return
                 "row skipped: unknown type \"\(columns[2])\"\(suggestion(for: columns[2], among: PartyType.allCases.map(\.rawValue)))"
         }
-        let kinds: [String: NameKind] = ["primary": .primary, "alias": .alias, "weak": .weak]
-        guard let kind = kinds[columns[3]] else {
-            return
-                "row skipped: unknown name kind \"\(columns[3])\"\(suggestion(for: columns[3], among: kinds.keys.sorted()))"
+        guard let kind = ListEntry.NameKind(rawValue: columns[3]) else {
+            let kinds = ["primary", "alias", "weak", "former"]
+            return "row skipped: unknown name kind \"\(columns[3])\"\(suggestion(for: columns[3], among: kinds))"
         }
-        guard NameText(columns[4]).tokens.count > 0 else { return "row skipped: its name has no letters" }
-        builder.add(
-            columns[4], kind: kind, entry: columns[0], list: columns[1].isEmpty ? id : columns[1], type: type,
-            source: source)
+        guard columns[4].unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+        else { return "row skipped: its name has no letters" }
+        let name = ListEntry.Name(text: columns[4], kind: kind)
+        if entry?.entry.id == columns[0] {
+            entry?.entry.names.append(name)
+        } else {
+            if let entry { body(entry.entry, entry.list) }
+            let list = columns[1].isEmpty ? id : columns[1]
+            entry = (ListEntry(id: columns[0], type: type, names: [name]), list)
+        }
         return nil
     }
 }

@@ -58,19 +58,14 @@ enum Supplement {
 
     /// Adds the institutions as entries if wanted, and their Chinese names to the entries of other lists in any case.
     static func read(into builder: inout NameIndexBuilder, source: Int, includeEntries: Bool) {
-        for institution in institutions {
-            builder.attach(
-                institution.chinese, toEntriesNamed: [institution.name] + institution.aliases, except: source)
-            guard includeEntries, institution.isEntry else { continue }
-            add(institution.name, .primary, institution, &builder, source)
-            for name in institution.chinese + institution.aliases { add(name, .alias, institution, &builder, source) }
+        builder.attach(institutions.map { ($0.chinese, [$0.name] + $0.aliases) }, except: source)
+        guard includeEntries else { return }
+        for institution in institutions where institution.isEntry {
+            let names = [ListEntry.Name(text: institution.name, kind: .primary)]
+            let aliases = (institution.chinese + institution.aliases).map { ListEntry.Name(text: $0, kind: .alias) }
+            builder.add(
+                ListEntry(id: institution.id, type: .entity, names: names + aliases), list: id, source: source)
         }
-    }
-
-    private static func add(
-        _ name: String, _ kind: NameKind, _ institution: Institution, _ builder: inout NameIndexBuilder, _ source: Int
-    ) {
-        builder.add(name, kind: kind, entry: institution.id, list: id, type: .entity, source: source)
     }
 
     private static func trimmed(_ text: Substring) -> String {
