@@ -16,7 +16,7 @@ struct SearchScope: Sendable, Hashable {
 
 extension SearchRoom {
     /// Occurrences looked at; the tokens that say most come first.
-    private static let postingLimit = 40_000
+    private static let postingLimit = 15_000
     /// Occurrences from which a token counts as common.
     private static let commonFrom = 400
 

@@ -31,9 +31,14 @@ extension SearchRoom {
                 let listed = index.vocabulary.words[index.tokenID(tokens[Int(chosen[pair].name)])]
                 if shown > 0 { say(", ") }
                 line.append(asked)
-                if !asked.isEqual(to: listed) {
+                let isJoined = chosen[pair].width == 2
+                if isJoined || !asked.isEqual(to: listed) {
                     say(" ~ ")
                     line.append(listed)
+                }
+                if isJoined {
+                    say(" ")
+                    line.append(index.vocabulary.words[index.tokenID(tokens[Int(chosen[pair].name) + 1])])
                 }
                 shown += 1
             }
@@ -49,7 +54,9 @@ extension SearchRoom {
         if score.isJoined { say("; same letters, other word breaks") }
         if variant.isResegmented { say("; words joined or split") }
         if score.isEmbedded { say("; part of a longer text") }
-        sayCount(tokens.count - chosen.count, " of its words missing")
+        var agreeing = 0
+        for pair in 0..<chosen.count { agreeing += Int(chosen[pair].width) }
+        sayCount(tokens.count - agreeing, " of its words missing")
         sayCount(Int(variant.count) - chosen.count, " further words")
     }
 

@@ -77,7 +77,8 @@ struct KnownWords: Sendable {
                     let number = known[word] ?? entries.count
                     if number == entries.count {
                         known[word] = number
-                        entries.append(Entry(start: UInt32(bytes.count), count: UInt32(word.count), group: 0, kind: kind))
+                        entries.append(
+                            Entry(start: UInt32(bytes.count), count: UInt32(word.count), group: 0, kind: kind))
                         bytes += word
                     }
                     // A word in two groups belongs to the later one.
@@ -118,7 +119,8 @@ struct KnownWords: Sendable {
     }
 }
 
-private func isOneSlip(_ a: Letters, _ b: Letters) -> Bool {
+/// Whether one word has a letter more, less or other than the other, or two swapped.
+func isOneSlip(_ a: Letters, _ b: Letters) -> Bool {
     let shortest = min(a.count, b.count)
     var start = 0
     while start < shortest, a[start] == b[start] { start += 1 }

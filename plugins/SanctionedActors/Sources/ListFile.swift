@@ -82,7 +82,9 @@ struct ListFile {
             let kinds = ["primary", "alias", "weak", "former"]
             return "row skipped: unknown name kind \"\(columns[3])\"\(suggestion(for: columns[3], among: kinds))"
         }
-        guard columns[4].unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+        guard
+            columns[4].unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+            )
         else { return "row skipped: its name has no letters" }
         let name = ListEntry.Name(text: columns[4], kind: kind)
         if entry?.entry.id == columns[0] {

@@ -239,7 +239,8 @@ private struct TokenTable: ~Copyable {
 
     private mutating func addHead(_ word: Letters, _ form: Letters, _ token: NameToken) {
         let head = TokenHead(
-            formStart: UInt32(forms.count), formCount: UInt16(clamping: form.count), length: UInt16(clamping: word.count),
+            formStart: UInt32(forms.count), formCount: UInt16(clamping: form.count),
+            length: UInt16(clamping: word.count),
             weight: 0, letters: LetterSet(form), kind: token.kind, reading: token.reading)
         heads.append(head)
         for index in 0..<form.count { forms.append(form[index]) }

@@ -98,14 +98,19 @@ extension SearchRoom {
                 text.letters(of: known.token).isEqual(to: letters)
             else { continue }
             twin = number
-            if known.token.segment == token.segment, known.token.isPiece == token.isPiece { return number }
+            if known.token.segment == token.segment, known.token.isPiece == token.isPiece,
+                known.token.isSurname == token.isSurname
+            {
+                return number
+            }
         }
         let id = index.vocabulary.id(of: letters)
         var weight: Float =
             if let id, token.kind == .distinctive { index.tokens[Int(id)].weight } else {
                 tokenWeight(letters, token.kind, frequency: 1, of: 2)
             }
-        if token.isPiece { weight = max(weight, 0.3) }
+        // A syllable of one letter is a whole name in Korean.
+        if token.isPiece || token.reading == .hangul { weight = max(weight, 0.3) }
         if let twin {
             var copy = queryTokens[twin]
             copy.token = token
@@ -116,7 +121,14 @@ extension SearchRoom {
         let formStart = forms.count
         if token.reading == .unvowelled { forms.append(letters) } else { appendSoundForm(letters, to: &forms) }
         let similarStart = similar.count
-        findSimilar(token, letters, forms.view(formStart..<forms.count), exact: id)
+        if let id, token.reading == .spelled {
+            if !memo.recall(id, token.kind, into: &similar) {
+                findSimilar(token, letters, forms.view(formStart..<forms.count), exact: id)
+                memo.keep(id, token.kind, similar.view(similarStart..<similar.count))
+            }
+        } else {
+            findSimilar(token, letters, forms.view(formStart..<forms.count), exact: id)
+        }
         queryTokens.append(
             QueryToken(
                 token: token, formStart: UInt32(formStart), formCount: UInt32(forms.count - formStart), weight: weight,

@@ -18,6 +18,14 @@ enum Scoring {
     static let steepness: Float = 0.8
     static let shortAndUnlike: Float = 0.88
     static let cautious: Float = 0.30
+    /// As ``leniency``, if one distinctive word agrees and with it a word that many organisations bear.
+    static let halfLenient: Float = 0.50
+    /// The factor for a weak alias that is not all the query says.
+    static let weak: Float = 0.92
+    /// The factor for a person whose surname is known and nowhere in the name.
+    static let otherSurname: Float = 0.80
+    /// The similarity of two words of which one is a slip of the pen for the other, whatever they sound like.
+    static let oneSlip: Float = 0.84
     /// The score of a name that has the query's letters but not its words.
     static let sameLetters: Float = 0.96
 }
@@ -41,7 +49,7 @@ extension SearchRoom {
             best.value = Scoring.sameLetters
             best.isJoined = true
         }
-        if head.kind == .weak { best.value *= 0.97 }
+        if head.kind == .weak { best.value *= best.value == 1 ? 0.97 : Scoring.weak }
         return best
     }
 
@@ -62,7 +70,8 @@ extension SearchRoom {
         var sums = ScoreSums()
         for position in 0..<chosen.count {
             let pair = chosen[position]
-            let weight = index.tokens[index.tokenID(tokens[Int(pair.name)])].weight
+            var weight = index.tokens[index.tokenID(tokens[Int(pair.name)])].weight
+            if pair.width == 2 { weight += index.tokens[index.tokenID(tokens[Int(pair.name) + 1])].weight }
             sums.add(shaped(pair.similarity), queryToken(variant, pair), weight)
         }
         score.value = combined(sums, queryWeight: variant.weight, nameWeight: head.weight, variant)
@@ -77,6 +86,7 @@ extension SearchRoom {
             }
         }
         score.value *= surnameFactor(tokens)
+        if head.isPerson { score.value *= querySurnameFactor(variant) }
         let isSame = !variant.isResegmented && areSame(variant, tokens)
         score.value = isSame ? 1 : min(score.value, 0.99)
         return score
@@ -98,7 +108,8 @@ extension SearchRoom {
         let queryShare = min(sums.query / max(queryWeight, 0.01), 1)
         let nameShare = min(sums.name / max(nameWeight, 0.01), 1)
         let isLenient = sums.count >= 2 && !variant.isResegmented && !variant.isPart
-        let leniency = isLenient ? Scoring.leniency : Scoring.cautious
+        let isHalf = sums.count == 1 && sums.generalCount >= 1 && !variant.isResegmented && !variant.isPart
+        let leniency = isLenient ? Scoring.leniency : isHalf ? Scoring.halfLenient : Scoring.cautious
         let value = leniency * max(queryShare, nameShare) + (1 - leniency) * min(queryShare, nameShare)
         return sums.isShortAndUnlike ? value * Scoring.shortAndUnlike : value
     }
@@ -133,6 +144,18 @@ extension SearchRoom {
         return 0.8
     }
 
+    /// A query that marks its surname, by capitals, a comma, or Korean order, must share it too.
+    private func querySurnameFactor(_ variant: QueryVariant) -> Float {
+        guard text.surname != .unmarked else { return 1 }
+        var isMarked = false
+        for position in 0..<Int(variant.count)
+        where queryTokens[Int(members[Int(variant.start) + position])].token.isSurname {
+            isMarked = true
+            for pair in 0..<chosen.count where Int(chosen[pair].query) == position { return 1 }
+        }
+        return isMarked ? Scoring.otherSurname : 1
+    }
+
     /// Whether query and name have the same tokens in the same order; only then the score is 1.
     private func areSame(_ variant: QueryVariant, _ tokens: Table<UInt32>) -> Bool {
         guard Int(variant.count) == tokens.count else { return false }
@@ -149,6 +172,8 @@ private struct ScoreSums {
     var query: Float = 0
     var name: Float = 0
     var count = 0
+    /// Words of organisations in general.
+    var generalCount = 0
     private var isShort = true
     private var isUnlike = false
     /// One short word, spelled differently, is all that agrees.
@@ -157,6 +182,7 @@ private struct ScoreSums {
     mutating func add(_ similarity: Float, _ token: QueryToken, _ nameWeight: Float) {
         query += token.weight * similarity
         name += nameWeight * similarity
+        if token.token.kind == .general { generalCount += 1 }
         guard token.token.kind == .distinctive else { return }
         if token.token.count > 1 { count += 1 }
         if token.token.count > 5 { isShort = false }

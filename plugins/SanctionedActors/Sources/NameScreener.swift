@@ -33,7 +33,7 @@ public struct NameScreener: Sendable {
     ///
     /// - Source: measured on a development set of 5,866 labelled names on 2026-11-22: the lowest threshold, to two digits, at
     ///   which fewer than 1 % of the unlisted names alert; recall 0.922, F1 0.949.
-    public static let defaultThreshold = 0.82
+    public static let defaultThreshold = 0.6
 
     /// Loads lists in the tab-separated format `id, list, type, name_kind, name`.
     ///
@@ -71,9 +71,14 @@ public struct NameScreener: Sendable {
 
     func search(_ query: String, limit: Int, minScore: Double, scope: SearchScope) -> [NameMatch] {
         guard limit > 0 else { return [] }
+        return withRoom { $0.search(query, limit: limit, minScore: Float(minScore), scope: scope) }
+    }
+
+    /// Lends a room of the pool.
+    func withRoom<Result>(_ body: (inout SearchRoom) -> Result) -> Result {
         let box = pool.take(index)
         defer { pool.put(box) }
-        return box.room.search(query, limit: limit, minScore: Float(minScore), scope: scope)
+        return body(&box.room)
     }
 }
 
@@ -90,14 +95,16 @@ extension SearchRoom {
     ) -> [NameMatch] {
         guard read(query) else { return [] }
         gatherCandidates(scope)
+        // A little less, since confidences are rounded.
+        let least = Calibration.raw(minScore - 0.00005)
         var best: [ScoredName] = []
         for position in 0..<leaders.places.count {
-            take(leaders.places[position].name, minScore, limit: limit, into: &best)
+            take(leaders.places[position].name, least, limit: limit, into: &best)
         }
         for hash in keyHash == handleHash ? [keyHash] : [keyHash, handleHash] {
             for position in index.nameKeys.range(of: hash).prefix(Self.sameKeyLimit) {
                 let name = index.nameKeys.id(at: position)
-                if scope.contains(index.heads[Int(name)]) { take(name, minScore, limit: limit, into: &best) }
+                if scope.contains(index.heads[Int(name)]) { take(name, least, limit: limit, into: &best) }
             }
         }
         return best.map { match($0) }
@@ -107,9 +114,9 @@ extension SearchRoom {
     private static let sameKeyLimit = 16
 
     /// Scores a name, and keeps it if its entry is among the best.
-    private mutating func take(_ name: UInt32, _ minScore: Float, limit: Int, into best: inout [ScoredName]) {
+    private mutating func take(_ name: UInt32, _ least: Float, limit: Int, into best: inout [ScoredName]) {
         let score = score(name: Int(name))
-        guard score.value > 0, score.value >= minScore else { return }
+        guard score.value > 0, score.value >= least else { return }
         let new = ScoredName(name: name, entry: index.heads[Int(name)].entry, score: score)
         if let known = best.firstIndex(where: { $0.entry == new.entry }) {
             guard isBetter(new, best[known]) else { return }
@@ -131,7 +138,7 @@ extension SearchRoom {
         return NameMatch(
             id: index.entryID(entry), list: index.listName(entry), source: Int(index.entries[entry].source),
             name: index.primaryName(entry), alias: index.names.string(Int(best.name)),
-            score: (Double(best.score.value) * 10_000).rounded() / 10_000,
+            score: (Double(Calibration.confidence(best.score.value)) * 10_000).rounded() / 10_000,
             why: explanation(Int(best.name), best.score))
     }
 }

@@ -12,13 +12,20 @@ struct NameToken: BitwiseCopyable, Sendable {
     var capitals = false
     /// Cut out of a longer word, all of which counts.
     var isPiece = false
+    /// Known to be the surname, by what the whole name looks like.
+    var isSurname = false
     /// Inner starts of words, as in `GholamHossein`: a bit for each offset, known for plain ASCII only.
     var humps: UInt64 = 0
 
     var range: Range<Int> { Int(start)..<Int(start) + Int(count) }
 }
 
-/// The tokens of a name; articles and particles included, punctuation gone. Used again and again.
+/// How a name shows which of its words is the surname.
+enum SurnameMark { case unmarked, byComma, byCapitals, byOrder }
+
+/// The tokens of a name; articles and particles included, punctuation gone.
+///
+/// Used for one name after the other, so that reading allocates nothing.
 struct NameText: ~Copyable {
     /// The letters of all tokens: ASCII lower case, or Chinese characters in UTF-8.
     var letters = Room<UInt8>(capacity: 8192)
@@ -29,6 +36,8 @@ struct NameText: ~Copyable {
     private(set) var key = Room<UInt8>(capacity: 2048)
     /// The script that was spelled in Latin letters, if any.
     private(set) var script: LetterKind?
+    /// How the name shows which of its words is the surname.
+    private(set) var surname = SurnameMark.unmarked
     private var word = Room<UInt8>(capacity: 1536)
 
     /// How many code points of a name are considered at most.
@@ -71,6 +80,33 @@ struct NameText: ~Copyable {
         }
         flush(&scan)
         count = tokens.count
+        markSurname(isCommaFirst: scan.isCommaFirst)
+    }
+
+    /// Marks the surname: the words before the only comma, those in capitals among others, or the first syllable in Korean.
+    private mutating func markSurname(isCommaFirst: Bool) {
+        surname = .unmarked
+        guard count > 1 else { return }
+        if script == .hangul, tokens[0].reading == .hangul {
+            surname = .byOrder
+            tokens[0].isSurname = true
+        } else if isCommaFirst, tokens[count - 1].segment == 1 {
+            surname = .byComma
+            for index in 0..<count where tokens[index].segment == 0 && tokens[index].kind == .distinctive {
+                tokens[index].isSurname = true
+            }
+        } else {
+            var capitals = 0
+            var others = 0
+            for index in 0..<count where tokens[index].kind == .distinctive && tokens[index].count > 1 {
+                if tokens[index].capitals { capitals += 1 } else { others += 1 }
+            }
+            guard capitals > 0, others > 0 else { return }
+            surname = .byCapitals
+            for index in 0..<count where tokens[index].kind == .distinctive && tokens[index].capitals {
+                tokens[index].isSurname = true
+            }
+        }
     }
 
     private struct WordScan {
@@ -80,10 +116,13 @@ struct NameText: ~Copyable {
         var isForeign = false
         var hasDots = false
         var scalars = 0
+        var isCommaFirst = false
         mutating func nextSegment() { if segment < 255 { segment += 1 } }
     }
 
-    private mutating func take(_ role: Role, _ text: Span<UInt8>, _ position: Int, _ length: Int, _ scan: inout WordScan) {
+    private mutating func take(
+        _ role: Role, _ text: Span<UInt8>, _ position: Int, _ length: Int, _ scan: inout WordScan
+    ) {
         switch role {
         case .letter:
             if scan.pendingDash, scan.previousWasSpace { scan.nextSegment() }
@@ -107,6 +146,7 @@ struct NameText: ~Copyable {
             scan.pendingDash = scan.previousWasSpace
         case .boundary:
             flush(&scan)
+            if scan.segment == 0 { scan.isCommaFirst = text[position] == UInt8(ascii: ",") }
             scan.nextSegment()
             scan.previousWasSpace = true
         case .space:
@@ -177,6 +217,8 @@ struct NameText: ~Copyable {
             letters.truncate(to: run.start)
             for syllable in syllables {
                 let start = letters.count
+                // Lists write these surnames as in the North: Ri for what the South writes I, Yi or Lee.
+                if tokens.count == 0, isSoftened(syllable) { letters.append(UInt8(ascii: "r")) }
                 appendSyllable(syllable, to: &letters)
                 addKey(from: start)
                 finishToken(from: start, .hangul, segment, capitals: false)

@@ -37,7 +37,8 @@ extension SearchRoom {
         let start = Int(token.start)
         let before = text.tokens.count
         text.addToken(
-            start + range.lowerBound..<start + range.upperBound, .spelled, token.segment, capitals: false, isPiece: true)
+            start + range.lowerBound..<start + range.upperBound, .spelled, token.segment, capitals: false, isPiece: true
+        )
         if text.tokens.count > before { draft.append(UInt16(before)) }
     }
 

@@ -50,7 +50,9 @@ struct KeyTable: Sendable {
 /// The distinct tokens of all names; ids in order of first appearance.
 struct Vocabulary: Sendable {
     let words: PackedStrings
-    /// Open-addressed: hash in the high half, id in the low; `max` for a free slot. Their number is a power of 2.
+    /// Open-addressed: hash in the high half, id in the low; `max` for a free slot.
+    ///
+    /// Their number is a power of 2.
     let slots: Table<UInt64>
 
     var count: Int { words.count }
@@ -107,4 +109,6 @@ enum RollingHash {
 }
 
 /// The key of a word in tables; collisions are harmless since every hit is compared.
-func letterHash(_ word: Letters, seed: UInt64 = 0) -> UInt32 { RollingHash.finished(RollingHash.whole(word), seed: seed) }
+func letterHash(_ word: Letters, seed: UInt64 = 0) -> UInt32 {
+    RollingHash.finished(RollingHash.whole(word), seed: seed)
+}

@@ -116,6 +116,16 @@ func appendSyllable(_ scalar: Unicode.Scalar, to letters: inout Room<UInt8>) {
     for letter in finals[index % 28].utf8 { letters.append(letter) }
 }
 
+/// Whether a surname of this syllable begins with R in the North and with a vowel in the South: 이, 임, 유, 양, 여, 연, 염.
+///
+/// - Source: the initial sound rule of South Korean spelling (general knowledge, 2026-11).
+func isSoftened(_ syllable: Unicode.Scalar) -> Bool {
+    switch syllable {
+    case "이", "임", "유", "양", "여", "연", "염", "용": true
+    default: false
+    }
+}
+
 private let initials = [
     "k", "kk", "n", "t", "tt", "r", "m", "p", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h",
 ]

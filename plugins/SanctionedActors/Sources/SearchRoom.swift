@@ -40,6 +40,8 @@ struct TokenPair: BitwiseCopyable {
     var query: Int32
     var name: Int32
     var similarity: Float
+    /// How many words of the name the word of the query stands for.
+    var width: Int32 = 1
 }
 
 /// Everything a search writes to.
@@ -63,6 +65,8 @@ struct SearchRoom: ~Copyable {
     var keys = FormKeys()
     var slipKeys = Room<UInt32>(capacity: 65)
     var variation = Room<UInt8>(capacity: 2048)
+    /// The tokens like tokens of the index met before: given names and company words recur.
+    var memo = TokenMemo()
     /// Which search met a token of the index last.
     var stamps: Room<UInt32>
     var stamp: UInt32 = 0
@@ -132,6 +136,40 @@ struct LikenessTable: ~Copyable {
     }
 }
 
+/// What tokens of the index are like, in a fixed number of places; the last to come stays.
+struct TokenMemo: ~Copyable {
+    private struct Place: BitwiseCopyable {
+        var id: UInt32
+        var kind: WordClass
+        var count: UInt8
+    }
+
+    private static let placeCount = 2048
+    static let width = 49
+    private var places = Room<Place>(
+        repeating: Place(id: .max, kind: .distinctive, count: 0), count: placeCount)
+    private var tokens = Room<SimilarToken>(
+        repeating: SimilarToken(id: 0, similarity: 0), count: placeCount * width)
+
+    private static func place(_ id: UInt32) -> Int { Int((id &* 0x9E37_79B1) >> 21) }
+
+    /// Appends what a token is like; returns false if that is not known.
+    mutating func recall(_ id: UInt32, _ kind: WordClass, into similar: inout Room<SimilarToken>) -> Bool {
+        let number = Self.place(id)
+        let place = places[number]
+        guard place.id == id, place.kind == kind else { return false }
+        similar.append(tokens.view(number * Self.width..<number * Self.width + Int(place.count)))
+        return true
+    }
+
+    mutating func keep(_ id: UInt32, _ kind: WordClass, _ similar: Table<SimilarToken>) {
+        guard similar.count <= Self.width else { return }
+        let number = Self.place(id)
+        places[number] = Place(id: id, kind: kind, count: UInt8(similar.count))
+        for index in 0..<similar.count { tokens[number * Self.width + index] = similar[index] }
+    }
+}
+
 /// The best of many names, unordered, in a fixed number of places.
 struct Leaders: ~Copyable {
     struct Leader: BitwiseCopyable {
@@ -141,14 +179,18 @@ struct Leaders: ~Copyable {
 
     private(set) var places = Room<Leader>(capacity: capacity)
     /// What a name must exceed to be taken.
-    private(set) var least: Float = -1
+    private(set) var least = floor
 
+    /// Names worth less by their words alone are never matches.
+    ///
+    /// - Source: chosen by judgement (2026-11); the confidence of such names is below 0.01.
+    private static let floor: Float = 0.38
     /// Names scored in full.
     static let capacity = 30
 
     mutating func removeAll() {
         places.removeAll()
-        least = -1
+        least = Self.floor
     }
 
     mutating func offer(_ name: UInt32, _ value: Float) {

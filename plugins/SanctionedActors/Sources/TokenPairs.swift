@@ -71,10 +71,31 @@ extension SearchRoom {
                     best.similarity = similarity
                 }
             }
+            if best.similarity < 0.9, let joined = joinedPair(token, position, tokens, usedName) { best = joined }
             guard best.similarity > 0 else { continue }
-            usedName |= 1 << UInt64(best.name)
+            usedName |= best.width == 2 ? 3 << UInt64(best.name) : 1 << UInt64(best.name)
             chosen.append(best)
         }
+    }
+
+    /// Pairs one word with two neighbours that make it up: `McDonald` and `MC DONALD`.
+    private func joinedPair(
+        _ token: QueryToken, _ position: Int, _ tokens: Table<UInt32>, _ usedName: UInt64
+    ) -> TokenPair? {
+        let word = letters(of: token)
+        guard word.count >= 5, tokens.count >= 2 else { return nil }
+        for offset in 0..<tokens.count - 1 where usedName >> UInt64(offset) & 3 == 0 {
+            let first = index.tokenID(tokens[offset])
+            let second = index.tokenID(tokens[offset + 1])
+            let length = Int(index.tokens[first].length)
+            guard length + Int(index.tokens[second].length) == word.count, length > 0 else { continue }
+            if word[0..<length].isEqual(to: index.vocabulary.words[first]),
+                word[length..<word.count].isEqual(to: index.vocabulary.words[second])
+            {
+                return TokenPair(query: Int32(position), name: Int32(offset), similarity: 0.97, width: 2)
+            }
+        }
+        return nil
     }
 
     private mutating func restSimilarity(_ token: QueryToken, _ id: Int, isPerson: Bool) -> Float {
@@ -84,11 +105,20 @@ extension SearchRoom {
                 && letters(of: token)[0] == index.vocabulary.words[id][0] ? 0.7 : 0
         }
         guard other.kind != .particle, other.kind != .legalForm, other.reading != .han else { return 0 }
-        if token.token.reading == .spelled,
-            token.letters.areFar(other.letters, Int(token.formCount), Int(other.formCount))
-        {
-            return 0
+        guard token.token.reading == .spelled else {
+            return comparison.similarity(form(of: token), index.form(other), token.token.reading) * 0.97
         }
-        return comparison.similarity(form(of: token), index.form(other), token.token.reading) * 0.97
+        var similarity: Float = 0
+        if !token.letters.areFar(other.letters, Int(token.formCount), Int(other.formCount)) {
+            similarity = comparison.similarity(form(of: token), index.form(other), .spelled) * 0.97
+        }
+        // A slip of the pen may change the sound of its neighbours: `Deis` for `Denis`.
+        if similarity < Scoring.oneSlip, token.token.count >= 4, other.length >= 4,
+            abs(Int(other.length) - Int(token.token.count)) <= 1,
+            isOneSlip(letters(of: token), index.vocabulary.words[id])
+        {
+            return Scoring.oneSlip
+        }
+        return similarity
     }
 }

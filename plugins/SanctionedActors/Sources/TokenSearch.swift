@@ -89,8 +89,11 @@ extension SearchRoom {
 
     /// Adds the skeletons of the other readings of an Arabic form: Persian letters, and semivowels that are consonants.
     private mutating func addArabicReadings(_ form: Letters) {
-        addReading(form) { letter, _ in letter == UInt8(ascii: "t") ? UInt8(ascii: "s") : letter == UInt8(ascii: "d") ? UInt8(ascii: "z") : letter }
-        addReading(form) { letter, position in position > 0 && letter == UInt8(ascii: "u") ? UInt8(ascii: "v") : letter }
+        addReading(form) { letter, _ in
+            letter == UInt8(ascii: "t") ? UInt8(ascii: "s") : letter == UInt8(ascii: "d") ? UInt8(ascii: "z") : letter
+        }
+        addReading(form) { letter, position in position > 0 && letter == UInt8(ascii: "u") ? UInt8(ascii: "v") : letter
+        }
         addReading(form) { letter, _ in letter == UInt8(ascii: "k") ? UInt8(ascii: "g") : letter }
     }
 
