@@ -68,7 +68,7 @@ struct KnownWords: Sendable {
         var known: [[UInt8]: Int] = [:]
         for (kind, groups) in [
             (WordClass.particle, WordLists.particles), (.legalForm, WordLists.legalForms),
-            (.general, WordLists.generalWords),
+            (.general, WordLists.generalWords), (.distinctive, WordLists.numbers),
         ] {
             for group in groups.split(separator: ";") {
                 var first: Int?
@@ -108,7 +108,7 @@ struct KnownWords: Sendable {
     private static func slips(_ letters: Letters, _ entries: [Entry]) -> Table<UInt64> {
         var keys = Room<UInt32>(capacity: 65)
         var slips: [UInt64] = []
-        for (number, entry) in entries.enumerated() where entry.count >= 5 {
+        for (number, entry) in entries.enumerated() where entry.count >= 5 && entry.kind != .distinctive {
             let word = letters[Int(entry.start)..<Int(entry.start + entry.count)]
             keys.removeAll()
             keys.append(letterHash(word))

@@ -254,7 +254,7 @@ struct NameText: ~Copyable {
         isPiece: Bool = false
     ) {
         guard !range.isEmpty, range.upperBound <= letters.count else { return }
-        var range = range
+        var range = withoutOrdinal(range)
         var kind = WordClass.distinctive
         if reading == .spelled, let known = KnownWords.shared.lookup(letters.view(range)) {
             kind = known.kind
@@ -268,6 +268,18 @@ struct NameText: ~Copyable {
             NameToken(
                 start: UInt32(range.lowerBound), count: UInt16(clamping: range.count), reading: reading, kind: kind,
                 segment: segment, capitals: capitals, isPiece: isPiece, humps: humps))
+    }
+}
+
+extension NameText {
+    /// Leaves out what makes a number ordinal in English: `13th` is compared as `13`.
+    fileprivate func withoutOrdinal(_ range: Range<Int>) -> Range<Int> {
+        guard range.count >= 3, range.count <= 6, isDigit(letters[range.lowerBound]),
+            isDigit(letters[range.upperBound - 3])
+        else { return range }
+        let (first, last) = (letters[range.upperBound - 2], letters[range.upperBound - 1])
+        let isOrdinal = ["st", "nd", "rd", "th"].contains { $0.utf8.elementsEqual([first, last]) }
+        return isOrdinal ? range.lowerBound..<range.upperBound - 2 : range
     }
 }
 

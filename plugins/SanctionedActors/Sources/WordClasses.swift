@@ -17,6 +17,11 @@ enum WordClass: UInt8, Sendable, BitwiseCopyable {
 /// Each line is a class, then groups separated by `;`: the first word of a group is what the others are compared as.
 /// - Source: general knowledge of company forms, and words frequent in the development lists (2026-11).
 enum WordLists {
+    /// Numbers count as much as they do in figures.
+    static let numbers = """
+        1 one first; 2 two second; 3 three third; 4 four fourth; 5 five fifth; 6 six sixth; 7 seven seventh; 8 eight eighth; \
+        9 nine ninth; 10 ten tenth; 11 eleven eleventh; 12 twelve twelfth
+        """
     static let particles = """
         al el ul ad ed ar er as es ash esh az ez an en ur us il; the; of; and und et y e i ve va wa og och ja oraz ir un; for fur pour para za dlya; de di da do du des \
         del della der den dem dos das; la le les los las lo; van von zu zum zur ter; bin ben ibn bent bint ould ouled wuld; in; at; to; with; on; im; \
