@@ -56,7 +56,7 @@ struct FixtureChecker: ListInspecting {
 }
 
 /// A folder of its own for a test, removed with it.
-final class TestFolder: Sendable {
+final class ListFolder: Sendable {
     let path: String
 
     init() {

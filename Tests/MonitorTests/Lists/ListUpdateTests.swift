@@ -11,7 +11,7 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
 }
 
 @Suite struct ListUpdateTests {
-    private let folder = TestFolder()
+    private let folder = ListFolder()
 
     private func settings(_ server: ListServer, _ more: [(String, SettingsValue)] = []) throws -> ListSettings {
         let problems = Problems()
