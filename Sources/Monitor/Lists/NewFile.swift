@@ -1,5 +1,6 @@
 // A file that is written whole and then put in place, so that no reader ever sees half of one.
 
+import CPosix
 import Crypto
 import Glibc
 
@@ -46,8 +47,7 @@ final class NewFile {
     /// Gives the file the publisher's time, for lists that state no date themselves; an unreadable one changes nothing.
     func setTime(_ httpDate: String?) {
         guard let httpDate, let seconds = httpDateSeconds(httpDate) else { return }
-        let time = timespec(tv_sec: seconds, tv_nsec: 0)
-        _ = unsafe futimens(descriptor, [time, time])
+        cposix_set_modified(descriptor, Int64(seconds))
     }
 
     /// Makes sure that the file is on the disk, and returns its SHA-256.
