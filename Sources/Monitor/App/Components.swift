@@ -23,7 +23,8 @@ public struct Components: Sendable {
         JSONFormat.self,
         LiteLLMFormat.self, LiteLLMSpendFormat.self,
         EnvoyAIGatewayFormat.self, KongFormat.self, PortkeyFormat.self, HeliconeFormat.self, LangfuseFormat.self,
-        BedrockFormat.self, CloudTrailFormat.self, AzureOpenAIFormat.self, AzureGatewayFormat.self, VertexFormat.self, VertexAuditFormat.self,
+        BedrockFormat.self, CloudTrailFormat.self, AzureOpenAIFormat.self, AzureGatewayFormat.self, VertexFormat.self,
+        VertexAuditFormat.self,
         NginxCombinedFormat.self, S3AccessFormat.self, CloudFrontFormat.self, OllamaFormat.self,
     ]
 
