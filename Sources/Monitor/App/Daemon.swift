@@ -81,8 +81,7 @@ struct Assembly {
             guard let format = components.format(of: settings) else { return nil }
             return FeedRunner(
                 feed: try FileFeed(settings), makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger,
-                counters: FeedCounters(feed: settings.id),
-                showsSubjects: configuration.main.privacy.subject == .clear, heart: heart, log: log, now: systemTime)
+                counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime)
         }
         sinks = try configuration.sinks.map { settings in
             SinkRunner(
@@ -90,10 +89,7 @@ struct Assembly {
                 log: log)
         }
         screening = AccountScreening(
-            rulesets: rulesets,
-            lookBack: LookBack(
-                ledger: ledger, showsSubjects: configuration.main.privacy.subject == .clear, now: systemTime),
-            log: log)
+            rulesets: rulesets, lookBack: LookBack(ledger: ledger, now: systemTime), log: log)
         status = StatusFile(
             directory: configuration.main.ledger.directory, version: components.version, started: started,
             feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader)
@@ -113,6 +109,7 @@ extension LedgerSettings {
         self.init(now: systemTime)
         dedupWindow = main.alerts.dedupWindow
         instance = main.instance.name
+        showsSubjects = main.privacy.subject == .clear
         clearEvidence = ClearEvidence(rawValue: main.privacy.prompt.rawValue) ?? .hash
     }
 }

@@ -96,7 +96,7 @@ func commonLogTime(_ text: Span<UInt8>) -> Int64? {
     guard text.count == 26, let day = digits(text, 0, 2), let year = digits(text, 7, 4), let hour = digits(text, 12, 2),
         let minute = digits(text, 15, 2), let second = digits(text, 18, 2), let zone = zoneMinutes(text, from: 20),
         let month = months.firstIndex(where: { zip(3..<6, $0.utf8).allSatisfy { text[$0] == $1 } }),
-        let days = daysSince1970(year: year, month: month + 1, day: day), hour < 24, minute < 60, second <= 60
+        let days = daysSince1970(year: year, month: month + 1, day: day)
     else { return nil }
-    return (((days * 24 + Int64(hour)) * 60 + Int64(minute - zone.minutes)) * 60 + Int64(second)) * 1000
+    return millisecondsSince1970(days: days, hour: hour, minute: minute, second: second, zone: zone.minutes)
 }

@@ -146,6 +146,12 @@ extension csj_range {
     fileprivate var range: Range<Int> { Int(start)..<(Int(start) + Int(length)) }
 }
 
+/// Refuses a line that is not valid UTF-8, and says where.
+func requireUTF8(_ line: Span<UInt8>) throws(DecodeError) {
+    let invalid = firstInvalidByte(line)
+    guard invalid == line.count else { throw DecodeError(.notUTF8, at: invalid, "the record is not valid UTF-8") }
+}
+
 /// Returns the offset of the first byte that is not part of valid UTF-8; the length if all are.
 func firstInvalidByte(_ bytes: Span<UInt8>) -> Int {
     do {
