@@ -90,6 +90,19 @@ struct LineCursor {
     }
 }
 
+/// Finds the first place where bytes stand in a line.
+func firstRange(of wanted: [UInt8], in line: Span<UInt8>, from start: Int = 0) -> Range<Int>? {
+    guard let first = wanted.first, line.count >= wanted.count else { return nil }
+    var position = start
+    while position <= line.count - wanted.count {
+        if line[position] == first, wanted.indices.allSatisfy({ line[position + $0] == wanted[$0] }) {
+            return position..<(position + wanted.count)
+        }
+        position += 1
+    }
+    return nil
+}
+
 /// Parses `20/Nov/2025:08:15:42 +0000`.
 func commonLogTime(_ text: Span<UInt8>) -> Int64? {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
