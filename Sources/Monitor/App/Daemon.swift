@@ -80,7 +80,8 @@ struct Assembly {
         feeds = try configuration.feeds.compactMap { settings in
             guard let format = components.format(of: settings) else { return nil }
             return FeedRunner(
-                feed: try FileFeed(settings), makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger,
+                feed: try settings.makeFeed(), makeDecoder: { format.makeDecoder() }, rulesets: rulesets,
+                ledger: ledger,
                 counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime)
         }
         sinks = try configuration.sinks.map { settings in
@@ -114,12 +115,20 @@ extension LedgerSettings {
     }
 }
 
-extension FileFeed {
+extension FeedSettings {
     /// The feed that `/etc` asks for.
-    init(_ feed: FeedSettings) throws {
-        var settings = Settings(paths: feed.paths)
-        settings.startAt = feed.start == .end ? .end : .beginning
-        settings.maxRecord = feed.maximalRecord
-        try self.init(id: feed.id, settings: settings)
+    func makeFeed() throws -> any Feed {
+        switch source {
+        case .file:
+            var settings = FileFeed.Settings(paths: paths)
+            settings.startAt = start == .end ? .end : .beginning
+            settings.maxRecord = maximalRecord
+            return try FileFeed(id: id, settings: settings)
+        case .journal:
+            var settings = JournalFeed.Settings(matches: matches, directory: directory)
+            settings.fromBeginning = start == .beginning
+            settings.maxRecord = maximalRecord
+            return JournalFeed(id: id, settings: settings)
+        }
     }
 }

@@ -56,6 +56,12 @@ final class Pipeline {
                     batch.withHeader(at: event) {
                         $0.record = Int32(index)
                         $0.part = Int32(event - decoded)
+                        // A time of reception is better than none, and than one whose year is a guess.
+                        if let received = record.received,
+                            $0.time == EventHeader.unknownTime || $0.timeQuality == .assumedYear
+                        {
+                            ($0.time, $0.timeQuality) = (received, .exact)
+                        }
                     }
                 }
             } catch {
