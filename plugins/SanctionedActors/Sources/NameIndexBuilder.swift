@@ -7,8 +7,10 @@ struct GrowingStrings {
     var count: Int { starts.count - 1 }
     var byteCount: Int { bytes.count + starts.count * 4 }
 
-    mutating func append(_ text: some Sequence<UInt8>) {
-        bytes.append(contentsOf: text)
+    /// Appends a text, or as much of it as `limit` bytes hold.
+    mutating func append(_ text: String, limit: Int = .max) {
+        let letters = text.utf8.span
+        for index in 0..<min(letters.count, limit) { bytes.append(letters[index]) }
         starts.append(UInt32(bytes.count))
     }
 
@@ -37,6 +39,7 @@ struct NameIndexBuilder: ~Copyable {
     private var nameHashes: [UInt32] = []
     private var tokens = TokenTable()
     private var listByName: [String: UInt16] = [:]
+    private var lastList: (name: String?, number: UInt16) = (nil, 0)
     /// The entries of the list at hand by id: rows of one entry may lie apart.
     private var numberByID: [String: UInt32] = [:]
     private var sourceAtHand = -1
@@ -96,24 +99,27 @@ struct NameIndexBuilder: ~Copyable {
 
     private mutating func open(_ entry: ListEntry, _ list: String, _ source: Int) {
         var listNumber = UInt16(clamping: listNames.count)
-        if let known = listByName[list] {
+        if list == lastList.name {
+            listNumber = lastList.number
+        } else if let known = listByName[list] {
             listNumber = known
         } else if listNames.count < Int(UInt16.max) {
             listByName[list] = listNumber
-            listNames.append(list.utf8)
+            listNames.append(list)
         } else {
             listNumber = UInt16.max - 1
         }
+        lastList = (list, listNumber)
         entries.append(
             IndexedEntry(
                 source: UInt16(clamping: source), list: listNumber, primary: UInt32(names.count),
                 types: UInt32(PartyType.bits(of: entry.type))))
-        entryIDs.append(entry.id.utf8)
+        entryIDs.append(entry.id)
     }
 
     /// Adds the name that ``text`` holds.
     private mutating func append(_ name: String, _ kind: NameKind, _ entry: UInt32) {
-        names.append(name.utf8.prefix(Self.nameLimit))
+        names.append(name, limit: Self.nameLimit)
         let head = NameHead(
             entry: entry, weight: 0, source: UInt8(clamping: entries[Int(entry)].source),
             types: UInt8(truncatingIfNeeded: entries[Int(entry)].types), kind: kind)

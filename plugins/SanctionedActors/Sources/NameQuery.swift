@@ -2,7 +2,7 @@
 
 extension SearchRoom {
     /// Reads the query; returns whether there is anything to search.
-    mutating func read(_ query: some StringProtocol) -> Bool {
+    mutating func read(_ query: String) -> Bool {
         text.read(query)
         queryTokens.removeAll()
         forms.removeAll()

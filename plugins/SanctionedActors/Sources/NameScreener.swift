@@ -58,10 +58,9 @@ public struct NameScreener: Sendable {
         var links = OwnershipLinks(lists: lists.count)
         for (source, list) in lists.enumerated() {
             let entries = builder.entryCount
-            let isTSV = list.statedFormat == .tsv
             let summary = readList(list, problems) { entry in
                 links.add(entry, source: source)
-                builder.add(entry, list: isTSV ? entry.programmes.first ?? list.id : list.id, source: source)
+                builder.add(entry, list: entry.list ?? list.id, source: source)
             }
             summaries.append(summary)
             counts.append(builder.entryCount - entries)

@@ -55,11 +55,7 @@ struct NameText: ~Copyable {
     func letters(of token: NameToken) -> Letters { letters.view(token.range) }
     func letters(_ index: Int) -> Letters { letters.view(tokens[index].range) }
 
-    mutating func read(_ text: some StringProtocol) {
-        // Code points have at most four bytes, so that this prefix holds all that are considered.
-        let bytes = Array(text.utf8.prefix(Self.codePointLimit * 4))
-        read(bytes.span)
-    }
+    mutating func read(_ text: String) { read(text.utf8.span) }
 
     /// Reads a name in UTF-8.
     mutating func read(_ text: Span<UInt8>) {

@@ -96,6 +96,7 @@ final class ListReading {
 
     private func tidyNames(_ entry: inout ListEntry, _ line: Int) {
         var kept: [ListEntry.Name] = []
+        kept.reserveCapacity(entry.names.count)
         for var name in entry.names {
             name.text = tidied(name.text)
             if name.text.utf8.count > Self.nameLimit {
@@ -142,11 +143,13 @@ func tidied(_ text: String) -> String {
     return result
 }
 
-/// Whether a text is plain ASCII with single spaces between its words, as most names are.
+/// Whether a text has single spaces between its words and no control characters, as most names do.
 private func isTidy(_ text: String) -> Bool {
     var last: UInt8 = 0x20
     for byte in text.utf8 {
-        if byte < 0x20 || byte > 0x7E || byte == 0x20 && last == 0x20 { return false }
+        // The bytes that begin the spaces and marks which are taken out; other letters that begin so are tidied for nothing.
+        let isSuspect = byte == 0x7F || byte == 0xC2 || byte == 0xE3 || byte == 0xEF
+        if byte < 0x20 || isSuspect || byte == 0x20 && last == 0x20 { return false }
         last = byte
     }
     return last != 0x20 || text.isEmpty
