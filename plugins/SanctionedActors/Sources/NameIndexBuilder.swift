@@ -249,6 +249,7 @@ private struct TokenTable: ~Copyable {
         appendSoundForm(word, to: &form)
         addHead(word, form.view, token)
         keys.addLessOneLetter(form.view)
+        if !word.isEqual(to: form.view) { keys.addLessOneLetter(word) }
         for index in 0..<keys.keys.count { formPairs.append(KeyTable.pair(keys.keys[index], id)) }
         keys.removeAll()
         keys.addSkeletons(form.view)
@@ -319,23 +320,39 @@ private struct SortedKeys {
         var ends = [UInt32](repeating: 0, count: 1 << bits + 1)
         for pair in pairs { ends[Int(pair >> shift) + 1] += 1 }
         for index in 1..<ends.count { ends[index] += ends[index - 1] }
-        var placed = [UInt64](repeating: 0, count: pairs.count)
-        var next = ends
+        entries = [UInt64](repeating: 0, count: pairs.count)
+        starts = ends
         for pair in pairs {
             let bucket = Int(pair >> shift)
-            placed[Int(next[bucket])] = pair
-            next[bucket] += 1
+            entries[Int(starts[bucket])] = pair
+            starts[bucket] += 1
         }
-        starts = Array(repeating: 0, count: ends.count)
-        entries.reserveCapacity(pairs.count)
+        var kept = 0
         for bucket in 0..<(ends.count - 1) {
             let range = Int(ends[bucket])..<Int(ends[bucket + 1])
-            if range.count > 1 { placed[range].sort() }
-            let first = entries.count
-            for position in range where entries.count == first || entries[entries.count - 1] != placed[position] {
-                entries.append(placed[position])
+            sort(range)
+            starts[bucket] = UInt32(kept)
+            let first = kept
+            for position in range where kept == first || entries[kept - 1] != entries[position] {
+                entries[kept] = entries[position]
+                kept += 1
             }
-            starts[bucket + 1] = UInt32(entries.count)
+        }
+        starts[ends.count - 1] = UInt32(kept)
+        entries.removeLast(entries.count - kept)
+    }
+
+    /// Sorts some entries, mostly two or three.
+    private mutating func sort(_ range: Range<Int>) {
+        if range.count > 24 { return entries[range].sort() }
+        for position in range.dropFirst() {
+            let entry = entries[position]
+            var place = position
+            while place > range.lowerBound, entries[place - 1] > entry {
+                entries[place] = entries[place - 1]
+                place -= 1
+            }
+            entries[place] = entry
         }
     }
 }

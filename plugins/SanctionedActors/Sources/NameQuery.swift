@@ -133,7 +133,8 @@ extension SearchRoom {
             QueryToken(
                 token: token, formStart: UInt32(formStart), formCount: UInt32(forms.count - formStart), weight: weight,
                 letters: LetterSet(forms.view(formStart..<forms.count)),
-                similarStart: UInt32(similarStart), similarCount: UInt32(similar.count - similarStart)))
+                similarStart: UInt32(similarStart), similarCount: UInt32(similar.count - similarStart),
+                isKnown: id != nil))
         return queryTokens.count - 1
     }
 }

@@ -95,6 +95,12 @@ final class ListReading {
     }
 
     private func tidyNames(_ entry: inout ListEntry, _ line: Int) {
+        // Most entries have one name or few, which need nothing.
+        if entry.names.count == 1, entry.names[0].text.utf8.count <= Self.nameLimit, isTidy(entry.names[0].text),
+            !entry.names[0].text.isEmpty
+        {
+            return
+        }
         var kept: [ListEntry.Name] = []
         kept.reserveCapacity(entry.names.count)
         for var name in entry.names {
