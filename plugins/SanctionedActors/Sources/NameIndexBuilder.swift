@@ -46,8 +46,15 @@ struct NameIndexBuilder: ~Copyable {
     /// The hash of each primary name's key, with its entry.
     private var primaryKeys: [(hash: UInt64, entry: UInt32)] = []
     private var text = NameText()
+    private var particulars = Particulars()
 
     init() {}
+
+    /// What else the entries are known by; taken before the index is built.
+    mutating func takeParticulars() -> Particulars {
+        particulars.finish()
+        return particulars
+    }
 
     var entryCount: Int { entries.count }
 
@@ -75,6 +82,7 @@ struct NameIndexBuilder: ~Copyable {
             if name.kind == .primary { primaryKeys.append((RollingHash.whole(text.key.view), number)) }
             append(name.text, NameKind(name.kind), number)
         }
+        if entries.count > Int(number) { particulars.add(entry, number: number) }
     }
 
     /// Adds names to every entry one of whose primary names is one of `known`; this is how listed institutes get their Chinese names.

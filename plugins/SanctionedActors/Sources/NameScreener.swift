@@ -18,6 +18,8 @@ public struct NameMatch: Sendable, Hashable {
     public var score: Double
     /// Why it matched, as one clause.
     public var why: String
+    /// Its number in the index; negative for one that is not there.
+    var entry = -1
 }
 
 /// Finds the entries of lists that a name may be; immutable, used by any number of threads at once.
@@ -31,6 +33,8 @@ public struct NameScreener: Sendable {
     let summaries: [ListSummary]
     /// To whom parties of the lists are linked.
     let links: OwnershipLinks
+    /// What else the lists say of their parties.
+    let particulars: Particulars
     private let pool = RoomPool()
 
     /// The confidence from which a match is worth acting on when a rule names no threshold of its own.
@@ -73,6 +77,7 @@ public struct NameScreener: Sendable {
         entryCounts = counts
         self.summaries = summaries
         self.links = links
+        particulars = builder.takeParticulars()
         index = builder.build()
     }
 
@@ -83,7 +88,11 @@ public struct NameScreener: Sendable {
 
     func search(_ query: String, limit: Int, minScore: Double, scope: SearchScope) -> [NameMatch] {
         guard limit > 0 else { return [] }
-        return withRoom { $0.search(query, limit: limit, minScore: Float(minScore), scope: scope) }
+        let named = withRoom { $0.search(query, limit: limit, minScore: Float(minScore), scope: scope) }
+        let identified = particulars.identified(query, self, scope).filter { $0.score >= minScore }
+        if identified.isEmpty { return named }
+        let others = named.filter { match in !identified.contains { $0.entry == match.entry } }
+        return Array((identified + others).sorted(by: Particulars.isBetter).prefix(limit))
     }
 
     /// Lends a room of the pool.
@@ -151,6 +160,6 @@ extension SearchRoom {
             id: index.entryID(entry), list: index.listName(entry), source: Int(index.entries[entry].source),
             name: index.primaryName(entry), alias: index.names.string(Int(best.name)),
             score: (Double(Calibration.confidence(best.score.value)) * 10_000).rounded() / 10_000,
-            why: explanation(Int(best.name), best.score))
+            why: explanation(Int(best.name), best.score), entry: entry)
     }
 }

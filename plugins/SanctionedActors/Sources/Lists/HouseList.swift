@@ -139,13 +139,24 @@ enum HouseTables {
                     problems.error(at: place, "\"\(text)\" is no country; write its ISO 3166-1 alpha-2 code")
                 }
             }
-            for (key, kind) in [("domains", "domain"), ("emails", "email"), ("identifiers", "other")] {
+            for (key, kind) in [("domains", "domain"), ("emails", "email")] {
                 entry.identifiers += (reader.strings(key) ?? []).map { .init(kind: kind, value: $0) }
             }
+            entry.identifiers += (reader.strings("identifiers") ?? []).map { identifier($0) }
             entry.linkedTo = reader.strings("linked_to") ?? []
             entry.programmes = reader.strings("programmes") ?? []
             reader.finish()
             if name != nil { reading.emit(entry) }
         }
+    }
+
+    /// An identifier that may begin with what it is: `Passport AB 1234567`, `IMO 9123456`.
+    private static func identifier(_ text: String) -> ListEntry.Identifier {
+        let words = tidied(text).split(separator: " ", maxSplits: 1)
+        let kinds = ["passport", "imo", "tax", "registration", "wallet", "phone"]
+        guard words.count == 2, let kind = kinds.first(where: { words[0].lowercased() == $0 }) else {
+            return .init(kind: "other", value: text)
+        }
+        return .init(kind: kind, value: String(words[1]))
     }
 }
