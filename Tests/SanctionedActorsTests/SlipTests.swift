@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Zorvnaxe Petrochemical", "X-1"), ("Zrovanex Petrohcemical", "X-1"), ("Orlnado Testerovich EXMAPLOV", "X-3"),
+        ("Zorvnaex Petrochemicla", "X-1"), ("Zrovanex Petrohcemical", "X-1"), ("Orlnado Testerovich EXMAPLOV", "X-3"),
         ("Orlando Testerovich EXAPLVO", "X-3"), ("Smirvadla Institute of Hydroacoustics", "X-5"),
         ("Brnewick Maritime", "X-8"),
     ])

@@ -23,10 +23,11 @@ struct ScreeningBenchmark {
             }
             return chosen.joined(separator: " ")
         }
-        names = (0..<entries).map { _ in name(&random) }
+        let names = (0..<entries).map { _ in name(&random) }
         var rows = "id\tlist\ttype\tname_kind\tname\n"
         for (number, name) in names.enumerated() { rows += "E-\(number)\tgenerated\tentity\tprimary\t\(name)\n" }
         list = Array(rows.utf8)
+        self.names = names
         queries = (0..<searches).map { number in
             guard number % 2 == 0 else { return name(&random) }
             var letters = Array(names[random.below(names.count)])
