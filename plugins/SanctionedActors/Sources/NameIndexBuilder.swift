@@ -48,7 +48,11 @@ struct NameIndexBuilder: ~Copyable {
     private var text = NameText()
     private var particulars = Particulars()
 
-    init() {}
+    /// Makes room for lists of so many bytes in all; what is not used costs nothing.
+    init(expecting bytes: Int = 0) {
+        tokens.reserve(bytes / 6)
+        nameTokens.reserveCapacity(bytes / 16)
+    }
 
     /// What else the entries are known by; taken before the index is built.
     mutating func takeParticulars() -> Particulars {
@@ -207,6 +211,12 @@ private struct TokenTable: ~Copyable {
     private var keys = FormKeys()
 
     var count: Int { words.count }
+
+    /// Makes room for so many keys.
+    mutating func reserve(_ keys: Int) {
+        formPairs.reserveCapacity(keys)
+        skeletonPairs.reserveCapacity(keys / 2)
+    }
 
     /// What the tables take up in memory.
     var byteCount: Int {

@@ -55,7 +55,7 @@ public struct NameScreener: Sendable {
     }
 
     init(_ lists: [ListFile], includeSupplement: Bool, _ problems: Problems) {
-        var builder = NameIndexBuilder()
+        var builder = NameIndexBuilder(expecting: min(lists.reduce(0) { $0 + $1.bytes.count }, 64 << 20))
         let before = problems.all.count
         var counts: [Int] = []
         var summaries: [ListSummary] = []

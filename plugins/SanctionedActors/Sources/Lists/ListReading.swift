@@ -152,7 +152,9 @@ func tidied(_ text: String) -> String {
 /// Whether a text has single spaces between its words and no control characters, as most names do.
 private func isTidy(_ text: String) -> Bool {
     var last: UInt8 = 0x20
-    for byte in text.utf8 {
+    let bytes = text.utf8.span
+    for index in 0..<bytes.count {
+        let byte = bytes[index]
         // The bytes that begin the spaces and marks which are taken out; other letters that begin so are tidied for nothing.
         let isSuspect = byte == 0x7F || byte == 0xC2 || byte == 0xE3 || byte == 0xEF
         if byte < 0x20 || isSuspect || byte == 0x20 && last == 0x20 { return false }
