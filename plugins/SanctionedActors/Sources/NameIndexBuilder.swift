@@ -52,6 +52,7 @@ struct NameIndexBuilder: ~Copyable {
     init(expecting bytes: Int = 0) {
         tokens.reserve(bytes / 6)
         nameTokens.reserveCapacity(bytes / 16)
+        numberByID.reserveCapacity(bytes / 256)
     }
 
     /// What else the entries are known by; taken before the index is built.
@@ -66,7 +67,7 @@ struct NameIndexBuilder: ~Copyable {
     /// is an entry that has no others.
     mutating func add(_ entry: ListEntry, list: String, source: Int) {
         if source != sourceAtHand {
-            numberByID.removeAll()
+            numberByID.removeAll(keepingCapacity: true)
             sourceAtHand = source
         }
         let known = numberByID[entry.id]
@@ -216,6 +217,7 @@ private struct TokenTable: ~Copyable {
     mutating func reserve(_ keys: Int) {
         formPairs.reserveCapacity(keys)
         skeletonPairs.reserveCapacity(keys / 2)
+        while slots.count < min(keys / 8, 1 << 17) { slots += slots }
     }
 
     /// What the tables take up in memory.

@@ -36,6 +36,7 @@ final class ListReading {
         self.file = file
         self.problems = problems
         self.body = body
+        ids.reserveCapacity(min(file.bytes.count, 64 << 20) / 256)
     }
 
     /// Notes something odd at a line of the file, or of a file beside it.
