@@ -61,6 +61,7 @@ struct Assembly {
     private let checkpointEvery: Duration
     private let retention: Duration
     private let screening: AccountScreening
+    private let listWatch: ListWatch
 
     init(
         _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
@@ -91,6 +92,7 @@ struct Assembly {
         }
         screening = AccountScreening(
             rulesets: rulesets, lookBack: LookBack(ledger: ledger, now: systemTime), log: log)
+        listWatch = ListWatch(rulesets: rulesets, ledger: ledger, log: log)
         status = StatusFile(
             directory: configuration.main.ledger.directory, version: components.version, started: started,
             feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader)
@@ -100,7 +102,7 @@ struct Assembly {
     func services(_ notifier: ServiceNotifier) -> [any Service] {
         let watchdog = Watchdog(heart: heart, notifier: notifier, status: status, log: log)
         let upkeep = Upkeep(ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention, log: log)
-        return [watchdog, upkeep] + sinks + [reloader, screening] + feeds
+        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch] + feeds
     }
 }
 

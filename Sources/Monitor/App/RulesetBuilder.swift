@@ -24,8 +24,8 @@ struct RulesetBuilder: Sendable {
         let ruleset = build(from: configuration, problems)
         cposix_trim()
         problems.append(contentsOf: ruleset.warnings)
-        for (list, complaint) in ListAge.complaints(configuration, ruleset.sources, now: systemTime()) {
-            problems.warning(at: list.table.place, complaint)
+        for trouble in ruleset.listTroubles(now: systemTime()) {
+            problems.warning(at: trouble.list.table.place, trouble.text)
         }
         let sorted = problems.all.sortedByPlace(configuration.paths)
         if problems.hasErrors { throw ConfigurationError(sorted) }
@@ -52,7 +52,8 @@ struct RulesetBuilder: Sendable {
             hash: ContentHash(([configuration.hash] + sources.map { "\($0.id) \($0.digest)" }).joined(separator: "\n"))
                 .hex,
             checkers: loaded, accounts: configuration.directory, policy: configuration.policy,
-            defaultLicence: configuration.main.policy.licenceID)
+            defaultLicence: configuration.main.policy.licenceID, lists: configuration.upkeep,
+            folder: configuration.folder)
     }
 
     /// A rule on fields that nothing provides would be silent for ever: an error, not a surprise.

@@ -23,7 +23,9 @@ public struct StatusReport: Sendable {
         let pid = LedgerLock.holder(of: directory)
         let state = Self.state(in: directory)
         let ledger = try? await Ledger.openReadOnly(directory, settings: LedgerSettings(loaded.main)).status()
-        let stale = ListAge.complaints(loaded, Self.sources(state), now: systemTime()).map(\.text)
+        let stale = ListTrouble.all(
+            loaded.upkeep, in: loaded.folder, Self.sources(state), now: systemTime()
+        ).map(\.text)
         var health = Self.health(pid, state)
         if health == .ok, !stale.isEmpty { health = .degraded }
         let report = JSON.object([

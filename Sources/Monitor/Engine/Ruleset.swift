@@ -14,6 +14,9 @@ struct Ruleset: Sendable {
     let policy: Policy
     /// The acceptable-use policy of models that tell none; empty: unknown.
     let defaultLicence: String
+    /// How the lists are to be kept up to date, and the folder that their paths start from.
+    var lists: [ListSettings] = []
+    var folder = ""
 
     /// A checker with the id under which it was registered.
     struct LoadedChecker: Sendable {
@@ -25,6 +28,9 @@ struct Ruleset: Sendable {
     var rules: [ActiveRule] { checkers.flatMap(\.checker.rules) }
     /// The lists and databases of all checkers.
     var sources: [DataSource] { checkers.flatMap(\.checker.sources) }
+
+    /// The lists in use that are stale, or of which a newer version was refused.
+    func listTroubles(now: Int64) -> [ListTrouble] { ListTrouble.all(lists, in: folder, sources, now: now) }
 
     /// What all checkers found odd in their rules and lists.
     var warnings: [Problem] { checkers.flatMap(\.checker.warnings) }

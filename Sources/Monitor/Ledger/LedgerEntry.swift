@@ -9,6 +9,8 @@ enum EntryKind: String, Sendable, CaseIterable {
     case configApplied = "config.applied"
     case configRejected = "config.rejected"
     case listUpdated = "list.updated"
+    case listStale = "list.stale"
+    case listRefused = "list.refused"
     case feedError = "feed.error"
     case feedRejected = "feed.rejected"
     case sinkFailing = "sink.failing"

@@ -17,18 +17,41 @@ enum ListAge {
         let remedy = list.address == nil ? "replace its file" : "run \"vedette lists update \(list.id)\""
         return "list \"\(list.id)\" is stale: last seen up to date \(days) day\(days == 1 ? "" : "s") ago; \(remedy)"
     }
+}
 
-    /// Returns what to say of every stale list among those in use.
-    static func complaints(
-        _ configuration: Configuration, _ sources: [DataSource], now: Int64
-    ) -> [(list: ListSettings, text: String)] {
-        configuration.upkeep.compactMap { list in
-            guard let source = sources.first(where: { $0.id == list.id }) else { return nil }
+/// What is wrong with a list that is in use: it is stale, or its latest version was refused.
+struct ListTrouble: Sendable {
+    var list: ListSettings
+    /// `list.stale` or `list.refused`.
+    var kind: EntryKind
+    /// The date of the version in force.
+    var date: String
+    var text: String
+
+    /// Finds what is wrong with the lists among those in use.
+    ///
+    /// - Parameters:
+    ///   - lists: All that are configured.
+    ///   - folder: The configuration's, which relative paths start from.
+    ///   - sources: What is in use.
+    ///   - now: Milliseconds since 1970.
+    /// - Returns: In the order of the lists, at most two of each.
+    static func all(_ lists: [ListSettings], in folder: String, _ sources: [DataSource], now: Int64) -> [ListTrouble] {
+        lists.flatMap { list -> [ListTrouble] in
+            guard let source = sources.first(where: { $0.id == list.id }) else { return [] }
             var record = ListRecord()
             if case .string(let path)? = list.table["path"]?.content {
-                record = ListRecord(beside: path.hasPrefix("/") ? path : "\(configuration.folder)/\(path)")
+                record = ListRecord(beside: path.hasPrefix("/") ? path : "\(folder)/\(path)")
             }
-            return complaint(list, date: source.date, record: record, now: now).map { (list, $0) }
+            var found: [ListTrouble] = []
+            if let stale = ListAge.complaint(list, date: source.date, record: record, now: now) {
+                found.append(ListTrouble(list: list, kind: .listStale, date: source.date, text: stale))
+            }
+            if !record.refusal.isEmpty {
+                let text = "a newer version of list \"\(list.id)\" was refused: \(record.refusal)"
+                found.append(ListTrouble(list: list, kind: .listRefused, date: source.date, text: text))
+            }
+            return found
         }
     }
 }

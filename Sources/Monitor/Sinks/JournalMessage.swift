@@ -66,6 +66,7 @@ private func monitorMessage(_ reader: EntryReader) -> String {
     case .listUpdated:
         return
             "list \(reader.text("list")) \(reader.text("change"))\(after(", published ", "list_date"))\(after(", ", "count", " entries"))\(reason)"
+    case .listStale, .listRefused: return reader.text("reason")
     case .feedError:
         let place = after(" at ", "source") + (reader.text("source").isEmpty ? "" : after("@", "offset"))
         return "feed \(feed)\(reason)\(after(", ", "count", " more"))\(after(": ", "detail"))\(place)"

@@ -53,7 +53,7 @@ struct MessageID: Sendable, Hashable {
         case .granted: self = .granted
         case .suppressed: self = .suppressed
         case .configApplied, .configRejected: self = .configuration
-        case .listUpdated: self = .list
+        case .listUpdated, .listStale, .listRefused: self = .list
         case .feedError, .feedRejected: self = .feed
         case .sinkFailing, .sinkRecovered: self = .sink
         case .deadLetter: self = .deadLetter

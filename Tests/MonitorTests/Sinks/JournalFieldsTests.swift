@@ -75,6 +75,13 @@ struct JournalFieldsTests {
             messageID: "f850ad872f344fa484780d82789b83d0", priority: "6",
             message: "list ofac-sdn updated, 17000 entries"),
         Case(
+            entry: .monitor(1, .listStale, .high, [("list", "own"), ("change", "stale"), ("reason", "it is old")]),
+            messageID: "f850ad872f344fa484780d82789b83d0", priority: "3", message: "it is old"),
+        Case(
+            entry: .monitor(
+                1, .listRefused, .high, [("list", "own"), ("change", "refused"), ("reason", "it is empty")]),
+            messageID: "f850ad872f344fa484780d82789b83d0", priority: "3", message: "it is empty"),
+        Case(
             entry: .monitor(
                 1, .feedError, .high,
                 [("feed", "gw"), ("reason", "vanished"), ("source", "/a"), ("offset", 7), ("detail", "gone")]),
