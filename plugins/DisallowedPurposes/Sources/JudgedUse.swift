@@ -7,6 +7,7 @@ struct JudgedUse {
     let event: Int
     let findings: [(field: EventField, findings: PurposeScanner.Findings)]
     let phrases: [String]
+    let book: PolicyBook
     /// The policy of events that tell neither it nor a known model.
     let fallback: UsePolicy?
 
@@ -21,11 +22,14 @@ struct JudgedUse {
 
     /// Returns what a rule makes of the event; `nil` below its threshold.
     func finding(for rule: PurposeRule) -> Finding? {
-        let policy = rule.policy ?? modelPolicy
+        let known = rule.policy ?? knownPolicy
+        let policy = known ?? fallback
         var hits: [Hit] = []
         for (field, found) in findings where rule.fields.contains(field) {
-            for hit in lexiconHits(field, found, rule) + phraseHits(field, found, rule) {
-                guard hit.score >= rule.threshold else { continue }
+            for hit in layerHits(field, found, rule) + phraseHits(field, found, rule) {
+                guard hit.score >= rule.thresholds[hit.category] ?? rule.threshold,
+                    !rule.allowed.contains(where: { $0.covers(hit.category, field, batch, event) })
+                else { continue }
                 merge(hit, into: &hits)
             }
         }
@@ -39,37 +43,70 @@ struct JudgedUse {
                     category: $0.category, clauses: policy?.clauses(forbidding: $0.category) ?? [],
                     policy: policy?.id ?? "")
             },
-            evidence: Array(hits.flatMap(\.evidence).prefix(Self.mostEvidence)))
+            evidence: Array(hits.flatMap(\.evidence).prefix(Self.mostEvidence))
+                + (known == nil ? assumption(policy) : []) + unread)
     }
 
-    // The policy named in the record, else the one of the model, else the fallback.
-    private var modelPolicy: UsePolicy? {
-        if let named = ModelPolicies.policy(id: batch.string(.modelPolicy, at: event)) { return named }
-        let id =
-            ModelPolicies.policy(forModel: batch.string(.requestModel, at: event))
-            ?? ModelPolicies.policy(forModel: batch.string(.responseModel, at: event))
-        return id.flatMap(ModelPolicies.policy(id:)) ?? fallback
+    // The policy named in the record, else the one of the model; `nil` if neither is known.
+    private var knownPolicy: UsePolicy? {
+        book.policy(id: batch.string(.modelPolicy, at: event))
+            ?? book.policy(forModel: batch.string(.requestModel, at: event))
+            ?? book.policy(forModel: batch.string(.responseModel, at: event))
+    }
+
+    // Says which fields were too long to be read whole.
+    private var unread: [Evidence] {
+        findings.filter { $0.findings.unread > 0 }.map { field, findings in
+            Evidence(
+                field: field, range: 0..<0, matched: "",
+                why: "only the first and the last \(PurposeScanner.longestText >> 21) MiB of this text were judged; "
+                    + "\(findings.unread) bytes between them were not")
+        }
+    }
+
+    // Says that the policy is a guess.
+    private func assumption(_ policy: UsePolicy?) -> [Evidence] {
+        let model = batch.range(of: .requestModel, at: event)
+        let named = Excerpt.of(batch.arena[model], 0..<model.count)
+        let why = model.isEmpty ? "the record names no model" : "no policy is known for this model"
+        return [
+            Evidence(
+                field: .requestModel, range: 0..<model.count, matched: named,
+                why: "\(why); \(policy?.id ?? "no policy") was assumed")
+        ]
     }
 
     private func applies(_ category: String, _ rule: PurposeRule, _ policy: UsePolicy?) -> Bool {
         if rule.clauses.isEmpty { return true }
         return policy?.clauses.contains { clause in
             clause.categories.contains(category)
-                && (rule.clauses.contains(clause.id) || rule.clauses.contains(clause.number))
+                && rule.clauses.contains(where: clause.isCalled)
         } ?? false
     }
 
-    private func lexiconHits(_ field: EventField, _ found: PurposeScanner.Findings, _ rule: PurposeRule) -> [Hit] {
-        guard rule.usesLexicon else { return [] }
-        return CategoryVerdict.all(found.firings).filter { rule.categories.contains($0.category) }.map { verdict in
-            Hit(
-                category: verdict.category, score: verdict.score,
-                evidence: verdict.firings.map { firing in
-                    let words = firing.terms.map { "\"\(BuiltInLexicon.words(of: $0))\"" }.joined(separator: " with ")
-                    return evidence(
-                        field, firing.range, "\(verdict.category): \(words), score \(rounded(firing.weight))")
-                })
+    private func layerHits(_ field: EventField, _ found: PurposeScanner.Findings, _ rule: PurposeRule) -> [Hit] {
+        guard !rule.layers.isEmpty else { return [] }
+        return CategoryVerdict.all(found, layers: rule.layers).filter { rule.categories.contains($0.category) }
+            .map { Hit(category: $0.category, score: $0.score, evidence: evidence(field, $0)) }
+    }
+
+    // What each layer says, and where.
+    private func evidence(_ field: EventField, _ verdict: CategoryVerdict) -> [Evidence] {
+        var pieces = verdict.firings.map { firing in
+            let words = firing.terms.map { "\"\(BuiltInLexicon.words(of: $0))\"" }.joined(separator: " with ")
+            return evidence(
+                field, firing.range,
+                "\(verdict.category) \(rounded(verdict.score)): lexicon \(rounded(verdict.lexicon)), \(words)")
         }
+        if let first = verdict.words.first, let last = verdict.words.last {
+            let text = batch.arena[batch.range(of: field, at: event)]
+            let words = verdict.words.map { "\"\(Excerpt.of(text, $0))\"" }.joined(separator: ", ")
+            pieces.append(
+                evidence(
+                    field, first.lowerBound..<max(first.lowerBound, last.upperBound),
+                    "\(verdict.category) \(rounded(verdict.score)): model \(rounded(verdict.model)), \(words)"))
+        }
+        return pieces
     }
 
     private func phraseHits(_ field: EventField, _ found: PurposeScanner.Findings, _ rule: PurposeRule) -> [Hit] {
