@@ -53,7 +53,8 @@ struct CategoryVerdict {
         }
         return verdicts.values.map { verdict in
             var verdict = verdict
-            verdict.score = Calibration.score(lexicon: verdict.lexicon, model: verdict.model, layers: layers)
+            verdict.score = Calibration.score(
+                lexicon: verdict.lexicon, model: verdict.model, layers: layers, isForeign: findings.isForeign)
             return verdict
         }.sorted { ($0.score, $1.category) > ($1.score, $0.category) }
     }

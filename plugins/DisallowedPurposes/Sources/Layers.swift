@@ -16,27 +16,35 @@ struct Layers: OptionSet, Sendable, Hashable {
 enum Calibration {
     /// - Source: logistic regression on the development requests, 2026-11, each scored by a model that had not seen its
     ///   source; moved so that one benign text in a hundred scores above 0.5.
-    private static let modelWeight = 1.36
+    private static let modelWeight = 2.56
     private static let lexiconWeight = 0.62
-    private static let offset = 2.2
-    private static let modelAlone = (weight: 1.36, offset: -1.2)
+    private static let offset = 2.9
+    private static let modelAlone = (weight: 2.56, offset: -0.3)
     /// What a silent layer counts for, and the most one can count for, in log odds.
     private static let silence = -6.0
     private static let loudest = 7.0
+    /// Below this the lexicon's context outweighs its finding: it counts as silent beside the model.
+    private static let whisper = 0.3
+    /// The lexicon hardly knows other scripts; there its silence counts for less.
+    private static let foreignSilence = -5.0
     /// What a score can reach: words alone prove no purpose.
     private static let ceiling = 0.98
     /// Below these log odds the model has nothing to add to the lexicon, and nothing to say by itself.
     static let floorWithLexicon = silence
-    static let floorAlone = 0.0
+    static let floorAlone = -0.3
 
     /// The score of a category to which the layers give these scores; 0 is a silent layer.
-    static func score(lexicon: Double, model: Double, layers: Layers) -> Double {
-        switch layers {
+    static func score(lexicon: Double, model: Double, layers: Layers, isForeign: Bool = false) -> Double {
+        let lexicon = layers == .both && lexicon < whisper ? 0 : lexicon
+        return switch layers {
         case .lexicon: lexicon
         case .model: model == 0 ? 0 : probability(modelAlone.weight * logOdds(model) + modelAlone.offset)
         default:
             lexicon == 0 && model == 0
-                ? 0 : probability(modelWeight * logOdds(model) + lexiconWeight * logOdds(lexicon) + offset)
+                ? 0
+                : probability(
+                    modelWeight * logOdds(model) + offset
+                        + lexiconWeight * (isForeign && lexicon == 0 ? foreignSilence : logOdds(lexicon)))
         }
     }
 

@@ -12,7 +12,7 @@ import argparse, collections, json, math, os, subprocess, sys, time
 HERE = os.path.dirname(os.path.abspath(__file__))
 NATSEC = {'military_warfare', 'espionage', 'itar_export', 'critical_infrastructure', 'cbrn', 'weapons', 'terrorism'}
 # As in Sources/Layers.swift.
-MODEL, LEXICON, OFFSET, SILENCE, LOUDEST = 1.36, 0.62, 2.2, -6.0, 7.0
+MODEL, LEXICON, OFFSET, SILENCE, LOUDEST = 2.56, 0.62, 2.9, -6.0, 7.0
 
 
 def odds(p):
@@ -20,6 +20,7 @@ def odds(p):
 
 
 def joined(model, lexicon):
+    lexicon = {c: v for c, v in lexicon.items() if v >= 0.3}
     return {c: 1 / (1 + math.exp(-(MODEL * odds(model.get(c, 0)) + LEXICON * odds(lexicon.get(c, 0)) + OFFSET)))
             for c in set(model) | set(lexicon)}
 

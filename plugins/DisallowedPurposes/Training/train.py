@@ -186,24 +186,25 @@ def scores(text, model):
         total = float(e.sum())
         any_ = total / (total + float(np.exp(-top)))
         if float(z.max()) > best:
-            best, found = float(z.max()), {c: any_ * float(v) / float(e.max()) for c, v in zip(CATEGORIES, e)}
+            own = np.exp(z - model[2] * model[3] - (z - model[2] * model[3]).max())
+            best, found = float(z.max()), {c: any_ * float(v) for c, v in zip(CATEGORIES, own)}
     return {c: round(v, 5) for c, v in found.items() if v > 0.02}
 
 
 def leave_one_out(dev, options):
     everything = samples(dev, options)
     answers = [None] * len(dev)
-    groups = sorted(set(PERMITTED.values()))
-    if options.only:
-        groups = [g for g in groups if g in options.only.split(',')]
-    for held in groups + ['']:
-        chosen = [s for s in everything if s.group != held]
+    groups = [{g} for g in sorted(set(PERMITTED.values()))] + [{''}]
+    if options.halves:
+        groups = [{'advbench', 'jbb', 'interpreter', 'authored', ''}, {'ailuminate', 'frr', 'instruct', 'threat'}]
+    for held in groups:
+        chosen = [s for s in everything if s.group not in held]
         column, W, b = train(chosen, options)
         model = (column,) + quantise(W, b)
         for i, (text, category, source) in enumerate(dev):
-            if PERMITTED.get(source, '') == held:
+            if PERMITTED.get(source, '') in held:
                 answers[i] = scores(text, model)
-        print('held out', held or '(sources never trained on)', len(chosen), 'samples', len(column), 'features', file=sys.stderr)
+        print('held out', ', '.join(sorted(held)) or '(sources never trained on)', len(chosen), 'samples', len(column), 'features', file=sys.stderr)
     with open(options.leave_one_out, 'w') as out:
         for a in answers:
             out.write(json.dumps({'scores': a or {}}) + '\n')
@@ -231,7 +232,7 @@ def main():
     parser.add_argument('--dev')
     parser.add_argument('--out')
     parser.add_argument('--leave-one-out')
-    parser.add_argument('--only')
+    parser.add_argument('--halves', action='store_true', help='two trainings, each without half of the sources: quicker and stricter')
     for name, default in [('cap', 60), ('least', 2), ('epochs', 9), ('seed', 7)]:
         parser.add_argument('--' + name, type=int, default=default)
     for name, default in [('dev_weight', 1.0), ('rate', 0.15), ('dropout', 0.4), ('decay', 0.04), ('benign', 2.0)]:

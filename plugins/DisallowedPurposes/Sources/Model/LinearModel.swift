@@ -50,9 +50,12 @@ struct LinearModel: Sendable {
         let top = logits.max() ?? 0
         let logOdds = top + log(logits.reduce(0) { $0 + exp($1 - top) })
         guard logOdds >= floor else { return nil }
-        let shares = zip(ModelTable.categories, logits).map { (category: $0, share: exp($1 - top)) }
+        // A category that is merely common in the training says nothing: shares leave the biases out.
+        let own = (0..<Self.count).map { logits[$0] - Double(table.bias[$0]) * table.scale }
+        let ownTop = own.max() ?? 0
+        let shares = zip(ModelTable.categories, own).map { (category: $0, share: exp($1 - ownTop)) }
             .filter { $0.share >= Self.leastShare }.sorted { ($0.share, $1.category) > ($1.share, $0.category) }
-        let words = unsafe tellingWords(text, worst.range, logits.firstIndex(of: top) ?? 0)
+        let words = unsafe tellingWords(text, worst.range, own.firstIndex(of: ownTop) ?? 0)
         return ModelVerdict(logOdds: logOdds, shares: shares, words: words)
     }
 

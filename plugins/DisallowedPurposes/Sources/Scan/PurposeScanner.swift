@@ -34,6 +34,8 @@ struct PurposeScanner: Sendable {
         var phrases: [(index: Int, range: Range<Int>)] = []
         /// What the model makes of the worst window of the worst piece, words with their place in the original.
         var model: ModelVerdict?
+        /// Whether a third of the text that the model judged is in no Latin script.
+        var isForeign = false
         /// Bytes of a very long text that were not judged.
         var unread = 0
         var isEmpty: Bool { firings.isEmpty && phrases.isEmpty && model == nil }
@@ -152,6 +154,7 @@ struct PurposeScanner: Sendable {
         if let known = findings.model, known.logOdds >= verdict.logOdds { return }
         let map = unsafe SourceMap(text, unmask: unmask)
         findings.model = verdict
+        findings.isForeign = unsafe 3 * text.count { $0 >= 0x80 } > text.count
         findings.model?.words = verdict.words.map { map.range($0, offset) }
     }
 
