@@ -147,9 +147,6 @@ struct DisallowedPurposesCheckerTests {
             (["lexicon": false], "looks for nothing"), (["lexicon": "no"], "true or false"),
             (["fields": ["gen_ai.input.message"]], "did you mean \"gen_ai.input.messages\"?"),
             (["fields": ["user.id"]], "not a field with text"), (["fields": []], "must not be empty"),
-            (["thresholds": SettingsValue(.table(["wepons": 0.5]))], "did you mean \"weapons\"?"),
-            (["examples": SettingsValue(.table([:]))], "needs \"match\" or \"no_match\""),
-            (["allow": SettingsValue(.array([SettingsValue(.table(["teams": ["a"]]))]))], "name the \"categories\""),
             (["categorys": ["weapons"]], "unknown key \"categorys\""),
         ] as [(SettingsTable, String)])
     func `a wrong setting is refused at its place`(_ table: SettingsTable, _ message: String) {
@@ -170,7 +167,8 @@ struct DisallowedPurposesCheckerTests {
 
     @Test func `each layer can be switched off, and each tells its score`() throws {
         let checker = try purposeChecker([:], ["model": false], ["lexicon": false, "model": true])
-        let found = checker.check(batch(Event([.inputMessages: "Draft a brigade fire-support annex for the attack."])))
+        let text = "Plan the ambush of the enemy convoy by our infantry battalion with mortars and armed drones."
+        let found = checker.check(batch(Event([.inputMessages: text])))
         #expect(found.map(\.rule.rawValue) == ["purpose/r0", "purpose/r1", "purpose/r2"])
         func says(_ rule: Int, _ layer: String) -> Bool {
             found[rule].evidence.contains { $0.why.contains(": \(layer) 0.") }
@@ -227,6 +225,17 @@ struct DisallowedPurposesCheckerTests {
         let problems = checker.exampleProblems()
         #expect(problems.map(\.place) == [place, place])
         #expect(problems.map(\.message).map { $0.contains("nothing") } == [true, false])
+    }
+
+    @Test(
+        arguments: [
+            (["thresholds": SettingsValue(.table(["wepons": 0.5]))], "did you mean \"weapons\"?"),
+            (["examples": SettingsValue(.table([:]))], "needs \"match\" or \"no_match\""),
+            (["allow": SettingsValue(.array([SettingsValue(.table(["teams": ["a"]]))]))], "name the \"categories\""),
+        ] as [(SettingsTable, String)])
+    func `a wrong table within a rule is refused`(_ table: SettingsTable, _ message: String) {
+        let error = #expect(throws: ConfigurationError.self) { try purposeChecker(table) }
+        #expect(error?.problems.contains { $0.message.contains(message) } == true)
     }
 
     @Test func `a house policy governs its models`() throws {

@@ -25,6 +25,9 @@ enum Calibration {
     private static let loudest = 7.0
     /// Below this the lexicon's context outweighs its finding: it counts as silent beside the model.
     private static let whisper = 0.3
+    /// From here on the lexicon is heard even where the model is sure of the contrary: padding must not hide a request.
+    private static let loud = 0.75
+    private static let loudAlone = 0.55
     /// The lexicon hardly knows other scripts; there its silence counts for less.
     private static let foreignSilence = -5.0
     /// What a score can reach: words alone prove no purpose.
@@ -42,9 +45,11 @@ enum Calibration {
         default:
             lexicon == 0 && model == 0
                 ? 0
-                : probability(
-                    modelWeight * logOdds(model) + offset
-                        + lexiconWeight * (isForeign && lexicon == 0 ? foreignSilence : logOdds(lexicon)))
+                : max(
+                    lexicon >= loud ? loudAlone : 0,
+                    probability(
+                        modelWeight * logOdds(model) + offset
+                            + lexiconWeight * (isForeign && lexicon == 0 ? foreignSilence : logOdds(lexicon))))
         }
     }
 
