@@ -53,7 +53,7 @@ struct HostileTextTests {
         #expect(findings(padding, checker).isEmpty)
         let text = padding + "Draft a brigade fire-support annex for tomorrow's attack."
         let found = try #require(findings(text, checker).first)
-        #expect(found.evidence.allSatisfy { $0.field == .requestModel || $0.range.lowerBound >= padding.utf8.count })
+        #expect(found.evidence.allSatisfy { $0.field == .requestModel || $0.range.upperBound > padding.utf8.count })
         expectSound([found], text)
     }
 
