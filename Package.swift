@@ -107,7 +107,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "SanctionedActorsTests", dependencies: ["CheckerKit", "CheckerTestKit", "SanctionedActors"]),
+        .testTarget(
+            name: "SanctionedActorsTests", dependencies: ["CheckerKit", "CheckerTestKit", "SanctionedActors"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "DisallowedPurposesTests", dependencies: ["CheckerKit", "CheckerTestKit", "DisallowedPurposes"]),
         .testTarget(name: "GeographyTests", dependencies: ["CheckerKit", "CheckerTestKit", "Geography"]),
@@ -115,7 +117,7 @@ let package = Package(
         .target(
             name: "CReference", path: "Tests/Benchmarks/CReference", linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["CheckerKit", "CReference", "Monitor"],
+            name: "Benchmarks", dependencies: ["CMaxMindDB", "CReference", "CheckerKit", "Geography", "Monitor"],
             path: "Tests/Benchmarks/Benchmarks"),
         // Drives the built binary as a user and as systemd would.
         .testTarget(name: "BlackBoxTests", dependencies: ["vedette"], path: "Tests/BlackBox"),

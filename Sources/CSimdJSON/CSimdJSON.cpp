@@ -3,6 +3,7 @@
 
 #include <simdjson.h>
 
+#include <array>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -17,8 +18,10 @@ namespace {
 
 constexpr int max_text_depth = 64;
 
+/// What a pointer fills; of several that fill the same, the one with the lowest rank counts.
 struct target {
-    uint16_t slot;
+    uint8_t place;
+    uint16_t rank;
     int32_t mode;
 };
 
@@ -80,10 +83,11 @@ bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; 
 struct csj_plan {
     node root;
     uint32_t nodes = 1;
+    uint8_t system_field = 0;
 };
 
 /// A member that stood at this place of its object in an earlier record.
-struct remembered {
+struct alignas(64) remembered {
     /// The name, the quote after it, and zeros.
     char name[32];
     uint8_t length = 0;
@@ -101,53 +105,36 @@ struct remembered {
     }
 };
 
-/// Bytes side by side. What is appended must be followed by 32 readable bytes: short texts are copied by a fixed move.
-class text_buffer {
-    std::vector<char> bytes = std::vector<char>(1024);
+/// Text being written: `used` of `room` bytes. A text may be written only if 64 bytes more than its raw form are free.
+struct writer {
+    char *bytes = nullptr;
     size_t used = 0;
+    size_t room = 0;
 
-public:
-    size_t size() const { return used; }
-    bool empty() const { return used == 0; }
-    const char *data() const { return bytes.data(); }
-    /// Empties the buffer; what one huge record made of it is given back.
-    void clear() {
-        if (used > (8u << 20)) bytes = std::vector<char>(1024);
-        used = 0;
-    }
-    void push_back(char c) { append_bounded(&c, 1); }
-
-    void append(string_view text) {
-        make_room(text.size());
-        char *to = bytes.data() + used;
-        if (text.size() <= 32) memcpy(to, text.data(), 32);
-        else memcpy(to, text.data(), text.size());
-        used += text.size();
-    }
-
-    operator string_view() const { return string_view(bytes.data(), used); }
-
-private:
-    void make_room(size_t count) {
-        if (used + count + 64 > bytes.size()) bytes.resize((used + count + 64) * 2);
-    }
-    void append_bounded(const char *from, size_t count) {
-        make_room(count);
-        memcpy(bytes.data() + used, from, count);
-        used += count;
-    }
+    void put(char c) { bytes[used++] = c; }
 };
 
 struct csj_decoder {
     const csj_plan *plan;
     ondemand::parser parser;
-    std::vector<csj_value> values;
-    text_buffer text;
-    text_buffer system;
+    writer text;
+    /// What the system says in the chat at hand; it follows the rest of the chat in `text`.
+    writer system;
+    std::vector<char> system_bytes;
+    /// For JSON inside a string: that string, unescaped.
+    ondemand::parser inner;
+    std::vector<char> inner_text;
+    csj_event *event = nullptr;
+    csj_result *result = nullptr;
+    /// The record's bounds.
+    const char *begin = nullptr;
+    const char *end = nullptr;
+    /// By place, the rank of what filled it; numbers follow the fields.
+    uint16_t ranks[CSJ_FIELDS + CSJ_NUMBERS];
     std::vector<char> padded;
     std::string key;
-    /// By node, what stood at each place of its object.
-    std::vector<std::vector<remembered>> orders;
+    /// By node, what stood at the first places of its object.
+    std::vector<std::array<remembered, 64>> orders;
 
     /// Reads a member's name: as it stands if nothing in it is escaped.
     error_code name(ondemand::field &field, string_view &out) {
@@ -171,15 +158,14 @@ struct csj_decoder {
     /// one comparison instead of a search for the end of the name, a hash and a look-up. Names are at most 30 bytes long
     /// to be remembered: comparing eight bytes at a time then stays within the 32 readable bytes behind a record.
     error_code member(ondemand::field &field, const node &at, size_t place, int &child) {
-        std::vector<remembered> &order = orders[at.ordinal];
+        std::array<remembered, 64> &order = orders[at.ordinal];
         const char *raw = field.key().raw();
         if (place < order.size() && order[place].matches(raw)) return child = order[place].child, SUCCESS;
         string_view text;
         if (auto error = name(field, text)) return error;
         size_t index = 0;
         child = at.child(text, index) ? int(index) : -1;
-        if (place < 64 && text.size() <= 30 && text.data() == raw && !text.empty() && child < INT16_MAX) {
-            if (order.size() <= place) order.resize(place + 1);
+        if (place < order.size() && text.size() <= 30 && text.data() == raw && !text.empty() && child < INT16_MAX) {
             memset(order[place].name, 0, sizeof order[place].name);
             memcpy(order[place].name, raw, text.size() + 1);
             order[place].length = uint8_t(text.size());
@@ -212,6 +198,7 @@ struct csj_decoder {
         if (auto error = value.type().get(type)) return error;
         if (type == ondemand::json_type::null) return null(value);
         if (at.targets.empty()) {
+            if (type == ondemand::json_type::string) return nested(value, at);
             if (type != ondemand::json_type::object) return SUCCESS;  // The path is absent here: skipped.
             ondemand::object object;
             if (auto error = value.get_object().get(object)) return error;
@@ -219,8 +206,66 @@ struct csj_decoder {
         }
         switch (at.targets[0].mode) {
             case CSJ_SCALAR: return scalar(value, type, at);
+            case CSJ_NESTED_TEXT:
+            case CSJ_NESTED_CHAT: if (type == ondemand::json_type::string) return nested(value, at); [[fallthrough]];
             default: return collected(value, at);
         }
+    }
+
+    /// Reads JSON that stands in a string. What is inside a string inside that is text.
+    error_code nested(ondemand::value &value, const node &at) {
+        ondemand::raw_json_string raw;
+        if (auto error = value.get_raw_json_string().get(raw)) return error;
+        if (begin == inner_text.data()) return SUCCESS;
+        size_t room = size_t(end - raw.raw()) + 64 + SIMDJSON_PADDING;
+        if (inner_text.size() < room) inner_text.resize(room);
+        writer to = {inner_text.data(), 0, room};
+        if (auto error = write(raw, to)) return error;
+        size_t first = 0;
+        while (first < to.used && is_space(to.bytes[first])) first++;
+        bool is_json = first < to.used && (to.bytes[first] == '{' || to.bytes[first] == '[');
+        if (is_json && !read_inner(at, to.used)) return SUCCESS;
+        const target *text_target = first_text(at);
+        if (!text_target || first == to.used) return SUCCESS;
+        if (is_json) result->is_cut = 1;
+        if (text.room - text.used < to.used) return CAPACITY;
+        size_t start = text.used;
+        memcpy(text.bytes + start, to.bytes, to.used);
+        text.used += to.used;
+        fill(text_target->place, text_target->rank, start);
+        return SUCCESS;
+    }
+
+    error_code read_inner(const node &at, size_t length) {
+        const char *outer_begin = begin, *outer_end = end;
+        begin = inner_text.data();
+        end = begin + length;
+        error_code error;
+        ondemand::document document;
+        error = inner.iterate(begin, length, length + SIMDJSON_PADDING).get(document);
+        if (!error && at.targets.empty()) {
+            ondemand::object object;
+            error = document.get_object().get(object);
+            // A list where members were looked for has none of them.
+            if (error == INCORRECT_TYPE) error = SUCCESS;
+            else if (!error) error = walk(object, at);
+        } else if (!error) {
+            ondemand::value value;
+            error = document.get_value().get(value);
+            if (!error) error = collected(value, at);
+        }
+        begin = outer_begin;
+        end = outer_end;
+        return error;
+    }
+
+    /// The first target at or below a node that takes text.
+    static const target *first_text(const node &at) {
+        for (const target &t : at.targets)
+            if (t.mode != CSJ_SCALAR) return &t;
+        for (const node &child : at.children)
+            if (const target *found = first_text(child)) return found;
+        return nullptr;
     }
 
     /// `null` and nothing that only begins like it.
@@ -230,40 +275,94 @@ struct csj_decoder {
     }
 
     error_code scalar(ondemand::value &value, ondemand::json_type type, const node &at) {
-        size_t start = text.size();
-        uint8_t kind = 's';
+        size_t start = text.used;
         if (type == ondemand::json_type::string) {
-            string_view string;
-            if (auto error = value.get_string().get(string)) return error;
-            text.append(string);
+            ondemand::raw_json_string raw;
+            if (auto error = value.get_raw_json_string().get(raw)) return error;
+            if (auto error = write(raw, text)) return error;
         } else if (type == ondemand::json_type::number || type == ondemand::json_type::boolean) {
-            kind = type == ondemand::json_type::number ? 'n' : 'b';
             string_view token = value.raw_json_token();
             while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
-            if (kind == 'n' ? !is_number(token) : token != "true" && token != "false") return NUMBER_ERROR;
-            text.append(token);
+            bool is_valid = type == ondemand::json_type::number ? is_number(token) : token == "true" || token == "false";
+            if (!is_valid) return NUMBER_ERROR;
+            if (text.room - text.used < token.size()) return CAPACITY;
+            memcpy(text.bytes + text.used, token.data(), token.size());
+            text.used += token.size();
         } else {
             return INCORRECT_TYPE;
         }
-        if (text.size() > start) add(at.targets, start, text.size() - start, kind);
+        fill(at.targets, start);
         return SUCCESS;
     }
 
+    /// Writes a string, unescaped. A short one without escapes is moved whole, eight bytes at a time.
+    error_code write(ondemand::raw_json_string raw, writer &to) {
+        const char *from = raw.raw();
+        // The raw form ends within the record, and is no shorter than what it stands for.
+        if (from > end || to.room - to.used < size_t(end - from) + 64) return CAPACITY;
+        char *at = to.bytes + to.used;
+        for (size_t i = 0; i < 32; i += 8) {
+            uint64_t word;
+            memcpy(&word, from + i, 8);
+            memcpy(at + i, &word, 8);
+            uint64_t quotes = bytes_equal(word, '"');
+            uint64_t escapes = bytes_equal(word, '\\');
+            if (!(quotes | escapes)) continue;
+            if (!quotes || (escapes && __builtin_ctzll(escapes) < __builtin_ctzll(quotes))) break;
+            to.used += i + size_t(__builtin_ctzll(quotes)) / 8;
+            return SUCCESS;
+        }
+        uint8_t *cursor = reinterpret_cast<uint8_t *>(at);
+        string_view string;
+        if (auto error = parser.unescape(raw, cursor).get(string)) return error;
+        to.used += string.size();
+        return SUCCESS;
+    }
+
+    /// Marks the bytes of a word that are `c` at their highest bits; bytes above the first one marked may be wrong.
+    static uint64_t bytes_equal(uint64_t word, char c) {
+        uint64_t x = word ^ (0x0101010101010101ull * uint8_t(c));
+        return (x - 0x0101010101010101ull) & ~x & 0x8080808080808080ull;
+    }
+
     error_code collected(ondemand::value &value, const node &at) {
-        size_t start = text.size();
-        system.clear();
-        if (auto error = collect(value, at.targets[0].mode == CSJ_CHAT, false, 0, start)) return error;
-        if (text.size() > start) add(at.targets, start, text.size() - start, 's');
-        if (!system.empty()) {
-            size_t begin = text.size();
-            text.append(system);
-            values.push_back({uint32_t(begin), uint32_t(system.size()), uint16_t(at.targets[0].slot + 1), 's'});
+        size_t start = text.used;
+        system.used = 0;
+        bool is_chat = at.targets[0].mode == CSJ_CHAT || at.targets[0].mode == CSJ_NESTED_CHAT;
+        if (auto error = collect(value, is_chat, false, 0, start)) return error;
+        fill(at.targets, start);
+        if (system.used) {
+            start = text.used;
+            if (text.room - start < system.used) return CAPACITY;
+            memcpy(text.bytes + start, system.bytes, system.used);
+            text.used += system.used;
+            fill(plan->system_field, at.targets[0].rank, start);
         }
         return SUCCESS;
     }
 
-    void add(const std::vector<target> &targets, size_t start, size_t length, uint8_t kind) {
-        for (const target &t : targets) values.push_back({uint32_t(start), uint32_t(length), t.slot, kind});
+    /// Makes what was written since `start` the value of all targets.
+    void fill(const std::vector<target> &targets, size_t start) {
+        if (text.used > start)
+            for (const target &t : targets) fill(t.place, t.rank, start);
+    }
+
+    void fill(uint8_t place, uint16_t rank, size_t start) {
+        if (rank >= ranks[place]) return;
+        ranks[place] = rank;
+        csj_range range = {uint32_t(event->base + start), uint32_t(text.used - start)};
+        if (place < CSJ_FIELDS) event->fields[place] = range;
+        else result->numbers[place - CSJ_FIELDS] = range;
+    }
+
+    /// Where the system's messages go, with room for all of the record.
+    writer &system_writer() {
+        size_t room = size_t(end - begin) + 128;
+        if (system.room < room) {
+            if (system_bytes.size() < room) system_bytes.resize(room);
+            system = {system_bytes.data(), system.used, room};
+        }
+        return system;
     }
 
     error_code collect(ondemand::value value, bool chat, bool as_system, int depth, size_t start) {
@@ -272,12 +371,12 @@ struct csj_decoder {
         if (auto error = value.type().get(type)) return error;
         switch (type) {
             case ondemand::json_type::string: {
-                string_view string;
-                if (auto error = value.get_string().get(string)) return error;
-                text_buffer &out = as_system ? system : text;
-                if (out.size() > (as_system ? 0 : start)) out.push_back('\n');
-                out.append(string);
-                return SUCCESS;
+                ondemand::raw_json_string raw;
+                if (auto error = value.get_raw_json_string().get(raw)) return error;
+                writer &out = as_system ? system_writer() : text;
+                if (out.room - out.used < 1) return CAPACITY;
+                if (out.used > (as_system ? 0 : start)) out.put('\n');
+                return write(raw, out);
             }
             case ondemand::json_type::array: {
                 ondemand::array array;
@@ -352,10 +451,16 @@ int32_t classify(error_code error, bool duplicate) {
 
 extern "C" {
 
-csj_plan *csj_plan_new(void) { return new (std::nothrow) csj_plan; }
+csj_plan *csj_plan_new(uint8_t system_field) {
+    if (system_field >= CSJ_FIELDS) return nullptr;
+    auto *plan = new (std::nothrow) csj_plan;
+    if (plan) plan->system_field = system_field;
+    return plan;
+}
 void csj_plan_free(csj_plan *plan) { delete plan; }
 
-int32_t csj_plan_add(csj_plan *plan, const char *pointer, uint16_t slot, int32_t mode) {
+int32_t csj_plan_add(csj_plan *plan, const char *pointer, uint8_t place, uint16_t rank, int32_t mode) {
+    if (place >= CSJ_FIELDS + CSJ_NUMBERS) return -1;
     if (pointer[0] != '/') return -1;
     node *at = &plan->root;
     const char *cursor = pointer;
@@ -380,7 +485,7 @@ int32_t csj_plan_add(csj_plan *plan, const char *pointer, uint16_t slot, int32_t
         }
     }
     if (!at->children.empty() || (!at->targets.empty() && at->targets[0].mode != mode)) return -2;
-    at->targets.push_back({slot, mode});
+    at->targets.push_back({place, rank, mode});
     return 0;
 }
 
@@ -393,11 +498,15 @@ csj_decoder *csj_decoder_new(const csj_plan *plan) {
 }
 void csj_decoder_free(csj_decoder *decoder) { delete decoder; }
 
-csj_result csj_decode(csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available) {
+csj_result csj_decode(
+    csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, csj_event *event) {
     csj_result result = {};
-    decoder->values.clear();
-    decoder->text.clear();
+    decoder->event = event;
+    decoder->result = &result;
+    decoder->text = {reinterpret_cast<char *>(event->text), 0, event->room};
+    decoder->system = {};
     decoder->duplicate = false;
+    memset(decoder->ranks, 0xff, sizeof decoder->ranks);
     try {
         // A byte order mark that was written with a line is no part of it.
         if (length >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) bytes += 3, length -= 3, available -= 3;
@@ -407,6 +516,8 @@ csj_result csj_decode(csj_decoder *decoder, const uint8_t *bytes, uint64_t lengt
             memcpy(decoder->padded.data(), bytes, length);
             begin = decoder->padded.data();
         }
+        decoder->begin = begin;
+        decoder->end = begin + length;
         ondemand::document document;
         auto error = decoder->parser.iterate(begin, length, length + SIMDJSON_PADDING).get(document);
         if (!error) {
@@ -428,10 +539,43 @@ csj_result csj_decode(csj_decoder *decoder, const uint8_t *bytes, uint64_t lengt
     }
     // One huge record must not keep its memory for ever.
     if (decoder->padded.capacity() > (8u << 20)) std::vector<char>().swap(decoder->padded);
-    result.values = decoder->values.data();
-    result.count = decoder->values.size();
-    result.text = reinterpret_cast<const uint8_t *>(decoder->text.data());
-    result.text_length = decoder->text.size();
+    if (decoder->inner_text.capacity() > (8u << 20)) std::vector<char>().swap(decoder->inner_text);
+    if (decoder->system_bytes.capacity() > (8u << 20)) std::vector<char>().swap(decoder->system_bytes);
+    result.text_length = decoder->text.used;
     return result;
+}
+
+int64_t csj_elements(
+    csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, const char *name,
+    csj_range *elements, uint64_t most) {
+    try {
+        const char *begin = reinterpret_cast<const char *>(bytes);
+        if (available < length + SIMDJSON_PADDING) {
+            decoder->padded.resize(length + SIMDJSON_PADDING);
+            memcpy(decoder->padded.data(), bytes, length);
+            begin = decoder->padded.data();
+        }
+        ondemand::document document;
+        ondemand::array array;
+        if (decoder->inner.iterate(begin, length, length + SIMDJSON_PADDING).get(document)) return -2;
+        auto error = document.find_field_unordered(name).get_array().get(array);
+        if (error == NO_SUCH_FIELD || error == INCORRECT_TYPE) return -1;
+        if (error) return -2;
+        int64_t count = 0;
+        for (auto element : array) {
+            ondemand::value value;
+            ondemand::object object;
+            string_view text;
+            if (std::move(element).get(value) || value.get_object().get(object)) return -2;
+            if (object.raw_json().get(text) || text.data() < begin || text.data() + text.size() > begin + length)
+                return -2;
+            if (uint64_t(count) < most)
+                elements[count] = {uint32_t(text.data() - begin), uint32_t(text.size())};
+            count++;
+        }
+        return count;
+    } catch (const std::bad_alloc &) {
+        return -2;
+    }
 }
 }

@@ -27,10 +27,11 @@ public struct EventBatch: Sendable {
     public private(set) var headers: [EventHeader] = []
     @usableFromInline var slots: [Slot] = []
 
-    @usableFromInline struct Slot: Sendable {
-        @usableFromInline var start: UInt32 = 0
-        @usableFromInline var length: UInt32 = 0
-        @usableFromInline init(start: UInt32 = 0, length: UInt32 = 0) {
+    /// Where a field's text lies in the arena; empty when the event lacks the field.
+    @frozen public struct Slot: Sendable {
+        public var start: UInt32
+        public var length: UInt32
+        @inlinable public init(start: UInt32 = 0, length: UInt32 = 0) {
             self.start = start
             self.length = length
         }
@@ -65,9 +66,38 @@ public struct EventBatch: Sendable {
     @discardableResult
     public mutating func beginEvent() -> Int {
         headers.append(EventHeader())
-        slots.append(contentsOf: repeatElement(Slot(), count: EventField.count))
+        slots.append(addingCapacity: EventField.count) { row in
+            row.append(repeating: Slot(), count: EventField.count)
+        }
         count += 1
         return count - 1
+    }
+
+    /// Adds an event whose text and ranges a decoder writes in place.
+    ///
+    /// Unsafe corner, for decoders in C: nothing of what `body` wrote is checked.
+    ///
+    /// - Parameters:
+    ///   - room: How many bytes of text `body` may write at most.
+    ///   - body: Gets the memory for the text, the event's slots by field, all empty, and the place of the text in the
+    ///     arena, which the slots' starts are to include. Returns how many bytes of text it wrote: valid UTF-8.
+    /// - Returns: The event's index.
+    public mutating func writeEvent(
+        room: Int,
+        _ body: (_ text: UnsafeMutablePointer<UInt8>, _ slots: UnsafeMutablePointer<Slot>, _ place: Int) -> Int
+    ) -> Int {
+        let index = beginEvent()
+        let place = arena.count
+        precondition(place + room <= Int(UInt32.max))
+        arena.append(addingCapacity: room) { text in
+            unsafe text.withUnsafeMutableBufferPointer { text, used in
+                unsafe slots.withUnsafeMutableBufferPointer { slots in
+                    guard let text = text.baseAddress, let slots = slots.baseAddress else { return }
+                    used = unsafe body(text, slots + index * EventField.count, place)
+                }
+            }
+        }
+        return index
     }
 
     /// Changes the fixed-size part of an event.
@@ -87,13 +117,6 @@ public struct EventBatch: Sendable {
         let start = arena.count
         arena.append(contentsOf: text.utf8)
         setRange(of: field, to: start..<arena.count, at: index)
-    }
-
-    /// Copies text into the arena and returns where; several fields or events may then share it by ``setRange(of:to:at:)``.
-    public mutating func append(text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
-        let start = arena.count
-        unsafe arena.append(contentsOf: text)
-        return start..<arena.count
     }
 
     /// Makes a field refer to text that is in the arena already.

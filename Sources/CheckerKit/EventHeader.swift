@@ -22,6 +22,8 @@ public struct EventHeader: Sendable, Hashable {
     public var statusCode: Int32 = 0
     /// Which record of the chunk the event was decoded from; set by the engine.
     public var record: Int32 = 0
+    /// Which event of the record it is, from 0: a record may be an envelope of many.
+    public var part: Int32 = 0
 
     /// The value of ``time`` for a record without a time.
     public static let unknownTime = Int64.min

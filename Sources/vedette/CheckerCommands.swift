@@ -13,18 +13,21 @@ struct ScreenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "screen", abstract: "Match names, one a line on standard input, against lists.",
         discussion: "Exit status 10 if any name matched with a score of at least --min-score and that is not 0.")
-    @Option(help: "A list file (TSV: id, list, type, name_kind, name); may be given several times.") var list:
+    @Option(help: "A list file in any of the formats of vedette.toml(5); may be given several times.") var list:
         [String] = []
     @Flag(help: "Also the built-in supplement of institutes linked to the PLA; it is used when no --list is given.")
     var supplement = false
     @Option(help: "The most matches for a name.") var limit = 10
     @Option(help: "Only matches with at least this score, 0 to 1.") var minScore = 0.88
     @Flag(help: "One JSON object for each name.") var json = false
+    @Option(help: "Say how far each name is from this entry of the lists, by its id, and what is missing.")
+    var whyNot: String?
 
     func run() throws {
         var lists: [(id: String, bytes: [UInt8])] = []
         for path in list { lists.append((path, try readFile(path))) }
         let screener = try NameScreener(lists: lists, includeSupplement: supplement || list.isEmpty)
+        if let whyNot { return try compare(screener, entry: whyNot) }
         var found = false
         try eachLine { query in
             let start = threadMicroseconds()
@@ -44,6 +47,33 @@ struct ScreenCommand: ParsableCommand {
             return (["query": .string(query), "matches": .array(members), "micros": .integer(micros)] as JSON).text
         }
         if found && minScore > 0 { throw ExitCode(10) }
+    }
+
+    private func compare(_ screener: NameScreener, entry: String) throws {
+        guard !screener.compare("", entry: entry).isEmpty else {
+            throw UsageError("no list has an entry with the id \"\(entry)\"; vedette screen --json prints ids")
+        }
+        try eachLine { query in
+            let comparisons = screener.compare(query, entry: entry)
+            guard json else {
+                return
+                    ([query]
+                    + comparisons.map { "  \($0.list) \($0.id) \($0.name): \($0.summary(threshold: minScore))" })
+                    .joined(separator: "\n")
+            }
+            return (["query": .string(query), "comparisons": .array(comparisons.map(member))] as JSON).text
+        }
+    }
+
+    private func member(_ comparison: EntryComparison) -> JSON {
+        [
+            "id": .string(comparison.id), "list": .string(comparison.list), "name": .string(comparison.name),
+            "alias": .string(comparison.alias), "score": .number(rounded(comparison.score)),
+            "threshold": .number(minScore), "candidate": .boolean(comparison.isCandidate),
+            "agreeing": .array(comparison.agreeing.map { .string($0) }),
+            "missing": .array(comparison.missing.map { .string($0) }),
+            "extra": .array(comparison.extra.map { .string($0) }), "why": .string(comparison.why),
+        ]
     }
 }
 

@@ -18,8 +18,8 @@ struct Program: AsyncParsableCommand {
         version: components.version,
         subcommands: [
             RunCommand.self, DemoCommand.self, StatusCommand.self, AlertsCommand.self, ReplayCommand.self,
-            ExplainCommand.self, ScreenCommand.self, ClassifyCommand.self, LocateCommand.self, ConfigCommand.self,
-            ControlCommand.self,
+            ExplainCommand.self, ListsCommand.self, ScreenCommand.self, ClassifyCommand.self, LocateCommand.self,
+            ConfigCommand.self, ControlCommand.self,
         ])
 
     /// Parses and runs; never returns.

@@ -55,7 +55,7 @@ final class RunningDaemon {
     }
 
     /// Waits until the condition holds, at most for `seconds`.
-    func wait(_ seconds: Double = 30, until condition: () -> Bool) async throws {
+    func wait(_ seconds: Double = 150, until condition: () -> Bool) async throws {
         let end = Date.now.addingTimeInterval(seconds)
         while !condition(), Date.now < end { try await Task.sleep(for: .milliseconds(50)) }
     }

@@ -93,10 +93,27 @@ struct AddressTests {
         ("::", .unspecified), ("::1", .loopback), ("2001:db8::1", .documentation), ("3fff:fff::1", .documentation),
         ("3fff:1000::1", .global), ("fd00::1", .privateUse), ("fe80::1", .linkLocal), ("febf::1", .linkLocal),
         ("ff02::1", .multicast), ("100::1", .reserved), ("64:ff9b:1::1", .privateUse), ("2001:2::1", .benchmarking),
-        ("2001:4860::1", .global), ("::ffff:10.0.0.1", .privateUse),
+        ("2001:4860::1", .global), ("::ffff:10.0.0.1", .privateUse), ("4000::1", .reserved), ("5f00::1", .reserved),
+        ("fec0::1", .privateUse), ("192.88.99.1", .reserved), ("2001:20::1", .reserved), ("100:0:0:1::1", .reserved),
+        ("2620:4f:8000::1", .global), ("3ffe::1", .global),
     ])
     func `special addresses are known by their number`(text: String, expected: AddressClass) throws {
         #expect(AddressClass(try #require(Self.read(text)).address) == expected)
+    }
+
+    @Test(arguments: [
+        ("64:ff9b::1.0.0.7", "1.0.0.7", 32), ("2002:100:7::1", "1.0.0.7", 32),
+        ("2001:0:4136:e378:8000:63bf:feff:fff8", "1.0.0.7", 32), ("::1.0.0.7", "1.0.0.7", 32),
+        ("::1.0.0.0/120", "1.0.0.0", 24), ("64:ff9b::1.0.0.0/120", "1.0.0.0", 24),
+        ("2002:100:7::/48", "2002:100:7::", 48),
+        ("::1", "::1", 128), ("2600:1::7", "2600:1::7", 128), ("1.0.0.*", "1.0.0.0", 24),
+    ])
+    func `an IPv4 address within an IPv6 address is the one whose place counts`(
+        text: String, canonical: String, prefix: Int
+    ) throws {
+        let located = try #require(Self.read(text)).located
+        #expect(located.address.description == canonical)
+        #expect(located.prefix == prefix)
     }
 
     @Test(arguments: ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1", "::1", "0.0.0.0/0"])

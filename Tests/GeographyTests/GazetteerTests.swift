@@ -12,7 +12,14 @@ struct GazetteerTests {
         ("Иран", "IR"), ("ИРАН", "IR"), ("伊朗", "IR"), ("USA", "US"), ("U.S.", "US"), ("UK", "GB"), ("uk", "GB"),
         ("United Kingdom", "GB"), ("North Korea", "KP"), ("DPRK", "KP"), ("D.P.R.K.", "KP"), ("Côte d'Ivoire", "CI"),
         ("CÔTE D'IVOIRE", "CI"), ("Deutschland", "DE"), ("Россия", "RU"), ("россия", "RU"), ("EL", "GR"), ("XK", "XK"),
-        ("Syrian Arab Republic", "SY"), ("\"IR\"", "IR"),
+        ("Syrian Arab Republic", "SY"), ("\"IR\"", "IR"), ("Cote d'Ivoire", "CI"), ("Curacao", "CW"), ("Reunion", "RE"),
+        ("Espana", "ES"), ("México", "MX"), ("mexico", "MX"), ("Korea, North", "KP"), ("Korea (South)", "KR"),
+        ("S. Korea", "KR"), ("The Gambia", "GM"), ("Bahamas, The", "BS"), ("Trinidad & Tobago", "TT"),
+        ("P.R. China", "CN"),
+        ("中國", "CN"), ("香港", "HK"), ("한국", "KR"), ("Weißrussland", "BY"), ("Corée du Nord", "KP"), ("Rusia", "RU"),
+        ("Suisse", "CH"), ("Svizra", "CH"), ("Belgien", "BE"), ("Cymru", "GB"), ("Hong Kong SAR", "HK"),
+        ("Chinese Taipei", "TW"), ("Estados Unidos", "US"), ("美国", "US"), ("États-Unis", "US"), ("ETATS-UNIS", "US"),
+        ("I.R. Iran", "IR"), ("Congo, Dem. Rep.", "CD"), ("Congo", "CG"), ("Niger", "NE"), ("Nigeria", "NG"),
     ])
     func `a country is read as code or name`(text: String, code: String) {
         #expect(Gazetteer.standard.read(Array(text.utf8).span)?.country.text == code)

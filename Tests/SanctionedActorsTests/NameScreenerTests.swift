@@ -28,6 +28,8 @@ import Testing
         ("Orlando Testerovitj Examplow", "X-3"),
         ("Орландо Тестерович Эксамплов", "X-3"),
         ("Morning Quail 7", "X-4"),
+        ("Morning Quail Seven", "X-4"),
+        ("Morning Quail 7th", "X-4"),
         ("MORNINGQUAIL7", "X-4"),
         ("Smirvalda Institut für Hydroacoustics", "X-5"),
         ("Smirvalda  Institute\u{200B} of Hydroacoustics", "X-5"),

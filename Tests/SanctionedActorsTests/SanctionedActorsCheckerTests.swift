@@ -92,6 +92,17 @@ import Testing
         if matches { #expect(found.first?.confidence == Supplement.domainConfidence) }
     }
 
+    @Test(arguments: [
+        ("orlando.examplov@example.org", true), ("orlando_examplov42@example.org", true),
+        ("orlando@example.org", false),
+        ("mira.testfield@example.org", false), ("zorvanex.com@example.org", false),
+    ])
+    func `a mail address matches by the name before the at sign`(address: String, matches: Bool) throws {
+        let found = findings(try checker(["fields": ["user.email"]]), [Event([.userEmail: address])])
+        #expect(found.count == (matches ? 1 : 0), "\(found)")
+        if matches { #expect(found.first?.evidence.first?.why.contains("before the @") == true) }
+    }
+
     @Test func `rules and sources say what is in force`() throws {
         let checker = try checker(["fields": ["user.name", "user.email"]])
         #expect(checker.rules == [ActiveRule(id: "sanctions/listed", reads: [.userName, .userEmail])])

@@ -1,7 +1,8 @@
 // Picks chosen values out of a JSON record with simdjson, behind plain C.
 //
-// A plan names JSON pointers; a decoder walks a record once and returns the values found, unescaped, side by side in one
-// buffer. simdjson checks the whole record's UTF-8 and structure marks; values that no pointer names are skipped unparsed.
+// A plan names JSON pointers; a decoder walks a record once and writes the values found, unescaped, side by side into the
+// caller's buffer, and where they lie into the caller's table. A pointer may lead on into JSON that stands inside a string;
+// where that JSON is cut off, as gateways do with long bodies, all of it is taken as text. simdjson checks the whole record's UTF-8 and structure marks; values that no pointer names are skipped unparsed.
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
 #include <stdint.h>
@@ -19,8 +20,11 @@ enum {
     CSJ_SCALAR = 0,
     /// All text below the value, one line feed between strings; see `csj_is_metadata` in the source for what is left out.
     CSJ_TEXT = 1,
-    /// Like CSJ_TEXT for chat messages: what the roles system and developer say goes to slot + 1, the rest to slot.
+    /// Like CSJ_TEXT for chat messages: what the roles system and developer say goes to the plan's system field.
     CSJ_CHAT = 2,
+    /// Like CSJ_TEXT and CSJ_CHAT; a string that holds JSON is read as that JSON.
+    CSJ_NESTED_TEXT = 3,
+    CSJ_NESTED_CHAT = 4,
 };
 
 /// What is wrong with a record.
@@ -34,30 +38,49 @@ enum {
     CSJ_NO_MEMORY = 6,
 };
 
-/// A value found: `length` bytes at `start` of the result's text.
+enum {
+    /// Places below this are fields, whose ranges go to `csj_event`.
+    CSJ_FIELDS = 64,
+    /// Places from CSJ_FIELDS on are numbers, whose ranges go to `csj_result`.
+    CSJ_NUMBERS = 8,
+    /// A record of n bytes needs n + CSJ_ROOM bytes for its text.
+    CSJ_ROOM = 128,
+};
+
+/// `length` bytes at `start` of the text that the event's `base` counts from.
 typedef struct {
     uint32_t start;
     uint32_t length;
-    uint16_t slot;
-    /// 's' string, 'n' number, 'b' boolean.
-    uint8_t type;
-} csj_value;
+} csj_range;
+
+/// Where a record's values go.
+typedef struct {
+    uint8_t *text;
+    uint64_t room;
+    /// Added to every range's start.
+    uint64_t base;
+    /// By field, as many as the plan's fields need; ranges of fields that the record lacks are left alone.
+    csj_range *fields;
+} csj_event;
 
 typedef struct {
     int32_t error;
     /// Offset in the record of what is wrong; 0 when simdjson does not know.
     uint64_t offset;
-    /// Valid until the next call on the same decoder.
-    const csj_value *values;
-    uint64_t count;
-    const uint8_t *text;
+    /// How many bytes of text were written.
     uint64_t text_length;
+    /// 1 if JSON inside a string could not be read to its end, so that its text was taken as it stands.
+    int32_t is_cut;
+    /// Empty where the record has no such number.
+    csj_range numbers[CSJ_NUMBERS];
 } csj_result;
 
-csj_plan *csj_plan_new(void);
-/// Adds an RFC 6901 pointer of object members (no array indexes). Returns 0, or -1 if the pointer is malformed,
-/// or -2 if it continues below, or ends above, another pointer.
-int32_t csj_plan_add(csj_plan *plan, const char *pointer, uint16_t slot, int32_t mode);
+/// Returns NULL if there is no memory, or no such field.
+csj_plan *csj_plan_new(uint8_t system_field);
+/// Adds an RFC 6901 pointer of object members (no array indexes) that fills a place. Of several pointers to one place that
+/// have a value in a record, the one with the lowest rank counts. Returns 0, or -1 if the pointer is malformed or there is
+/// no such place, or -2 if it continues below, or ends above, another pointer.
+int32_t csj_plan_add(csj_plan *plan, const char *pointer, uint8_t place, uint16_t rank, int32_t mode);
 void csj_plan_free(csj_plan *plan);
 
 /// The plan must outlive the decoder. A decoder serves one thread at a time.
@@ -65,7 +88,15 @@ csj_decoder *csj_decoder_new(const csj_plan *plan);
 void csj_decoder_free(csj_decoder *decoder);
 
 /// Decodes one record of `length` bytes; `available` bytes may be read from `bytes` (64 more than `length` avoid a copy).
-csj_result csj_decode(csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available);
+csj_result csj_decode(
+    csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, csj_event *event);
+
+/// Finds the elements of the array that is the member `name` of a record: up to `most` ranges, as offsets in the record.
+/// Returns how many elements there are, which may be more than `most`; -1 if the record is no object or has no such array,
+/// -2 if it is malformed or there is no memory.
+int64_t csj_elements(
+    csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, const char *name,
+    csj_range *elements, uint64_t most);
 
 #ifdef __cplusplus
 }

@@ -21,8 +21,11 @@ public struct Components: Sendable {
     /// To add a format, add its type here.
     private static let standardFormats: [any EventFormat.Type] = [
         JSONFormat.self,
-        LiteLLMFormat.self,
-        NginxCombinedFormat.self,
+        LiteLLMFormat.self, LiteLLMSpendFormat.self,
+        EnvoyAIGatewayFormat.self, KongFormat.self, PortkeyFormat.self, HeliconeFormat.self, LangfuseFormat.self,
+        BedrockFormat.self, CloudTrailFormat.self, AzureOpenAIFormat.self, AzureGatewayFormat.self, VertexFormat.self,
+        VertexAuditFormat.self,
+        NginxCombinedFormat.self, S3AccessFormat.self, CloudFrontFormat.self, OllamaFormat.self,
     ]
 
     /// What a configuration is checked against.

@@ -9,7 +9,8 @@ import UnixSignals
 public enum Daemon {
     /// Runs until SIGTERM or SIGINT; systemd restarts it after a failure.
     ///
-    /// Start-up, in order: configuration, ledger, checkers with their lists, sinks, feeds, READY=1.
+    /// Start-up, in order: configuration, checkers with their lists, ledger, sinks, feeds; READY=1 once every feed has
+    /// looked for what is there to read.
     ///
     /// - Throws: ``CheckerKit/ConfigurationError`` with all problems; ``LedgerError`` if the state cannot be used.
     public static func run(configuration path: String, components: Components) async throws {
@@ -30,7 +31,6 @@ public enum Daemon {
 
         let assembly = try Assembly(
             configuration, path: path, builder: builder, ruleset: ruleset, ledger: ledger, started: started, log: log)
-        notifier.ready(status: "started")
         log.notice(
             "Started.",
             metadata: [
@@ -51,7 +51,7 @@ public enum Daemon {
 
 /// The parts of a running daemon, wired to each other.
 struct Assembly {
-    let heart = Heart()
+    let heart: Heart
     let log: Logger
     let ledger: Ledger
     let reloader: Reloader
@@ -60,6 +60,7 @@ struct Assembly {
     let sinks: [SinkRunner]
     private let checkpointEvery: Duration
     private let retention: Duration
+    private let screening: AccountScreening
 
     init(
         _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
@@ -74,7 +75,8 @@ struct Assembly {
         reloader = Reloader(
             path: path, builder: builder, running: configuration, rulesets: rulesets, ledger: ledger,
             notifier: ServiceNotifier(), log: log)
-        let heart = heart
+        let heart = Heart(awaiting: configuration.feeds.map(\.id))
+        self.heart = heart
         feeds = try configuration.feeds.compactMap { settings in
             guard let format = components.format(of: settings) else { return nil }
             return FeedRunner(
@@ -87,6 +89,11 @@ struct Assembly {
                 sink: try settings.makeSink(configuration, version: components.version, log: log), ledger: ledger,
                 log: log)
         }
+        screening = AccountScreening(
+            rulesets: rulesets,
+            lookBack: LookBack(
+                ledger: ledger, showsSubjects: configuration.main.privacy.subject == .clear, now: systemTime),
+            log: log)
         status = StatusFile(
             directory: configuration.main.ledger.directory, version: components.version, started: started,
             feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader)
@@ -96,7 +103,7 @@ struct Assembly {
     func services(_ notifier: ServiceNotifier) -> [any Service] {
         let watchdog = Watchdog(heart: heart, notifier: notifier, status: status, log: log)
         let upkeep = Upkeep(ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention, log: log)
-        return [watchdog, upkeep] + sinks + [reloader] + feeds
+        return [watchdog, upkeep] + sinks + [reloader, screening] + feeds
     }
 }
 

@@ -29,6 +29,9 @@ final class Reloader: Service {
     private let topology: [String]
     private let state = Mutex(ReloadVerdict())
 
+    private static let coldChange =
+        "feeds, sinks or settings of vedette.toml changed: restart the service to apply that part"
+
     init(
         path: String, builder: RulesetBuilder, running: Configuration, rulesets: RulesetHolder, ledger: Ledger,
         notifier: ServiceNotifier, log: Logger
@@ -59,9 +62,10 @@ final class Reloader: Service {
             for warning in loaded.warnings {
                 log.warning("Configuration.", metadata: ["problem": "\(warning)"])
             }
+            let before = rulesets.current.sources
             let generation = rulesets.replace(with: ruleset)
             let cold = configuration.topology != topology
-            let message = cold ? "feeds or sinks changed: restart the service to apply that part" : ""
+            let message = cold ? Self.coldChange : ""
             finish(applied: true, message)
             log.notice("Configuration applied.", metadata: ["generation": "\(generation)", "note": "\(message)"])
             try await ledger.append(
@@ -70,8 +74,25 @@ final class Reloader: Service {
                     ("change", "applied"), ("reason", .string(message)), ("config", .string(ruleset.hash)),
                     ("generation", .integer(Int64(generation))),
                 ])
+            try await tell(ruleset.sources, insteadOf: before)
         } catch {
             await reject(error)
+        }
+    }
+
+    /// Records which lists and databases are new, and which have new content.
+    private func tell(_ sources: [DataSource], insteadOf before: [DataSource]) async throws {
+        for source in sources {
+            let old = before.first { $0.id == source.id }
+            guard old?.digest != source.digest else { continue }
+            try await ledger.append(
+                .listUpdated, severity: .info,
+                fields: [
+                    ("list", .string(source.id)), ("change", old == nil ? "added" : "updated"),
+                    ("list_date", .string(source.date)), ("digest", .string(source.digest)),
+                    ("count", .integer(Int64(source.entries))),
+                    ("count_before", .integer(Int64(old?.entries ?? 0))),
+                ])
         }
     }
 
@@ -101,6 +122,7 @@ final class Reloader: Service {
 extension Configuration {
     /// What cannot change without a restart, as comparable text.
     var topology: [String] {
-        feeds.map { "\($0)" } + sinks.map { "\($0)" } + ["\(main.ledger.directory)", "\(main.alerts.dedupWindow)"]
+        feeds.map { "\($0)" } + sinks.map { "\($0)" }
+            + ["\(main.instance)", "\(main.privacy)", "\(main.ledger)", "\(main.alerts)", main.secretsDirectory]
     }
 }

@@ -24,6 +24,9 @@ struct RulesetBuilder: Sendable {
         let ruleset = build(from: configuration, problems)
         cposix_trim()
         problems.append(contentsOf: ruleset.warnings)
+        for (list, complaint) in ListAge.complaints(configuration, ruleset.sources, now: systemTime()) {
+            problems.warning(at: list.table.place, complaint)
+        }
         let sorted = problems.all.sortedByPlace(configuration.paths)
         if problems.hasErrors { throw ConfigurationError(sorted) }
         return Loaded(configuration: configuration, ruleset: ruleset, warnings: sorted)

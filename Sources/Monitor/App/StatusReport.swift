@@ -23,14 +23,27 @@ public struct StatusReport: Sendable {
         let pid = LedgerLock.holder(of: directory)
         let state = Self.state(in: directory)
         let ledger = try? await Ledger.openReadOnly(directory, settings: LedgerSettings(loaded.main)).status()
-        let health = Self.health(pid, state)
+        let stale = ListAge.complaints(loaded, Self.sources(state), now: systemTime()).map(\.text)
+        var health = Self.health(pid, state)
+        if health == .ok, !stale.isEmpty { health = .degraded }
         let report = JSON.object([
             ("health", .string("\(health)")), ("running", .boolean(pid != nil)),
             ("pid", pid.map { .integer(Int64($0)) } ?? .null),
             ("ledger", ledger.map(\.json) ?? .null), ("daemon", state ?? .null),
+            ("stale_lists", .array(stale.map { .string($0) })),
         ])
-        standardOutput.write(isJSON ? report.text + "\n" : Self.screen(health, pid, state, ledger, directory))
+        let screen = Self.screen(health, pid, state, ledger, directory) + stale.map { $0 + "\n" }.joined()
+        standardOutput.write(isJSON ? report.text + "\n" : screen)
         return health
+    }
+
+    /// The lists in use as the daemon reported them.
+    private static func sources(_ state: JSON?) -> [DataSource] {
+        (state?["ruleset"]?["sources"]?.arrayValue ?? []).map { source in
+            DataSource(
+                id: source["id"]?.stringValue ?? "", date: source["date"]?.stringValue ?? "",
+                digest: source["sha256"]?.stringValue ?? "", entries: Int(source["entries"]?.integerValue ?? 0))
+        }
     }
 
     /// Asks the daemon to reload and waits for its verdict.
@@ -40,15 +53,20 @@ public struct StatusReport: Sendable {
     public func reload(wait: Duration, components: Components) async throws -> Bool {
         let loaded = Configuration.check(path: configuration, in: components.surroundings)
         guard let directory = loaded.0?.main.ledger.directory else { throw ConfigurationError(loaded.1) }
+        return try await Self.reload(directory: directory, wait: wait)
+    }
+
+    /// Asks the daemon on a state directory to reload and waits for its verdict.
+    static func reload(directory: String, wait: Duration) async throws -> Bool {
         guard let pid = LedgerLock.holder(of: directory) else { throw Unreachable("no daemon runs on \(directory)") }
-        let before = Self.state(in: directory)?["config"]?["attempt"]?.integerValue ?? 0
+        let before = state(in: directory)?["config"]?["attempt"]?.integerValue ?? 0
         guard kill(pid, SIGHUP) == 0 else {
             throw Unreachable("cannot signal process \(pid): \(unsafe String(cString: strerror(errno)))")
         }
         let deadline = ContinuousClock.now + wait
         while ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(100))
-            guard let config = Self.state(in: directory)?["config"], let attempt = config["attempt"]?.integerValue,
+            guard let config = state(in: directory)?["config"], let attempt = config["attempt"]?.integerValue,
                 attempt > before
             else { continue }
             let message = config["message"]?.stringValue ?? ""

@@ -1,9 +1,10 @@
-// Tells systemd that the loops which move records are alive, and publishes the state.
+// Tells systemd that the daemon is ready and that the loops which move records are alive; publishes the state.
 
 import Logging
 import ServiceLifecycle
 
-/// Beats for systemd only while every feed has shown life lately: a stuck pipeline is to be killed and restarted.
+/// Says READY=1 once every feed has looked for records, and beats only while every feed has shown life lately: a stuck pipeline is
+/// to be killed and restarted.
 struct Watchdog: Service {
     let heart: Heart
     let notifier: ServiceNotifier
@@ -12,9 +13,12 @@ struct Watchdog: Service {
 
     /// A feed shows life every five seconds at least; three missed are a hang.
     private static let patience = Duration.seconds(15)
+    private static let readinessCheck = Duration.milliseconds(20)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            while !heart.isReady, !Task.isCancelled { try? await Task.sleep(for: Self.readinessCheck) }
+            notifier.ready(status: status.write())
             let interval = min(notifier.watchdogInterval ?? .seconds(2), .seconds(2))
             var told = ""
             while !Task.isCancelled {

@@ -47,12 +47,9 @@ extension Configuration {
 
     /// The rules of one checker with all lists and the checker's own settings.
     func section(of checker: String) -> CheckerSection {
-        // A checker knows nothing of overriding, which has happened by now.
-        let lists = lists.map { list in
-            SettingsTable(list.entries.filter { $0.key != "override" }, at: list.place)
-        }
-        return CheckerSection(
-            rules: rules.filter { $0.checker == checker && $0.mode != .off }.map(\.configured), lists: lists,
+        CheckerSection(
+            rules: rules.filter { $0.checker == checker && $0.mode != .off }.map(\.configured),
+            lists: upkeep.map(\.table),
             settings: main.checkers[checker] ?? [:],
             licence: main.policy.licence)
     }

@@ -15,6 +15,8 @@ struct Configuration: Sendable {
     var feeds: [FeedSettings]
     /// The `[[list]]` tables; all but `id` is the checkers'.
     var lists: [SettingsTable]
+    /// How each list is kept up to date.
+    var upkeep: [ListSettings]
     var rules: [RuleSettings]
     var grants: [Grant]
     var accounts: [Account]
@@ -112,6 +114,10 @@ extension Configuration {
         for feed in feeds { feed.checkFormat(surroundings.formats, problems) }
         lists = (tree.objects[.list] ?? []).filter {
             objectID(SettingsReader($0, problems), "list") != nil
+        }
+        // A checker knows nothing of overriding, which has happened by now.
+        upkeep = lists.compactMap { list in
+            ListSettings(SettingsTable(list.entries.filter { $0.key != "override" }, at: list.place), problems)
         }
         rules = (tree.objects[.rule] ?? []).compactMap { RuleSettings($0, checkers: checkers, problems) }
         grants = (tree.objects[.grant] ?? []).compactMap {

@@ -4,17 +4,36 @@ import Synchronization
 
 /// Collects the heartbeats of the feeds.
 final class Heart: Sendable {
-    private let beats = Mutex<[String: ContinuousClock.Instant]>([:])
+    private struct State {
+        var beats: [String: ContinuousClock.Instant] = [:]
+        /// Feeds that have not looked for records yet.
+        var awaited: Set<String>
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameter awaited: The feeds without which the daemon is not ready.
+    init(awaiting awaited: [String] = []) {
+        state = Mutex(State(awaited: Set(awaited)))
+    }
+
+    /// Whether every feed has looked once for what is there to read, or found that it cannot.
+    var isReady: Bool { state.withLock { $0.awaited.isEmpty } }
 
     /// Returns the function by which `name` shows that it is alive; from now on it must.
     func member(_ name: String) -> @Sendable () -> Void {
-        beats.withLock { $0[name] = .now }
-        return { [self] in beats.withLock { $0[name] = .now } }
+        state.withLock { $0.beats[name] = .now }
+        return { [self] in
+            state.withLock {
+                $0.beats[name] = .now
+                $0.awaited.remove(name)
+            }
+        }
     }
 
     /// Returns the members that have been silent for longer than `limit`.
     func silent(for limit: Duration) -> [String] {
         let now = ContinuousClock.now
-        return beats.withLock { beats in beats.filter { now - $0.value > limit }.keys.sorted() }
+        return state.withLock { $0.beats.filter { now - $0.value > limit }.keys.sorted() }
     }
 }

@@ -27,7 +27,21 @@ struct Judge: Sendable {
     /// Returns a judgement for each finding that the policy does not drop, in the order of events.
     func judgements(on batch: inout EventBatch, from origin: BatchOrigin) -> [Judgement] {
         let bindings = ruleset.accounts.accounts.isEmpty ? [] : ruleset.accounts.bind(&batch)
-        let findings = ruleset.findings(in: batch)
+        return judgements(on: batch, ruleset.findings(in: batch), bindings: bindings, from: origin)
+    }
+
+    /// Judges what was found.
+    ///
+    /// - Parameters:
+    ///   - batch: The events.
+    ///   - findings: What was found in them, in the order of events.
+    ///   - bindings: The account of each event; empty if none has one.
+    ///   - origin: Where the events came from.
+    /// - Returns: A judgement for each finding that the policy does not drop.
+    func judgements(
+        on batch: EventBatch, _ findings: [(checker: String, finding: Finding)], bindings: [AccountBinding],
+        from origin: BatchOrigin
+    ) -> [Judgement] {
         var judgements: [Judgement] = []
         var start = 0
         while start < findings.count {
@@ -50,11 +64,12 @@ struct Judge: Sendable {
         let circumstances = circumstances(of: event, binding, principal)
         let decisions = ruleset.policy.decide(onEvent: findings.map(\.finding), in: circumstances)
         let record = Int(event.header.record)
+        let part = event.header.part == 0 ? "" : ".\(event.header.part)"
         return zip(findings, decisions).compactMap { found, decision in
             guard let decision else { return nil }
             let finding = found.finding
             return Judgement(
-                feed: origin.feed, record: origin.record(record), eventID: origin.identity(record),
+                feed: origin.feed, record: origin.record(record), eventID: origin.identity(record) + part,
                 requestID: event[.requestID].isEmpty ? event[.eventID] : event[.requestID],
                 time: event.header.time, checker: found.checker, rule: finding.rule, severity: decision.severity,
                 verdict: decision.verdict, confidence: finding.confidence, facts: finding.facts,

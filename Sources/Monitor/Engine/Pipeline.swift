@@ -60,7 +60,12 @@ final class Pipeline {
             let decoded = batch.count
             do {
                 try decoder.decode(record.range, of: bytes, into: &batch)
-                for event in decoded..<batch.count { batch.withHeader(at: event) { $0.record = Int32(index) } }
+                for event in decoded..<batch.count {
+                    batch.withHeader(at: event) {
+                        $0.record = Int32(index)
+                        $0.part = Int32(event - decoded)
+                    }
+                }
             } catch {
                 batch.truncate(to: decoded)
                 quarantine.append(

@@ -48,9 +48,16 @@ struct Ruleset: Sendable {
 
 /// Holds the ruleset in force: readers take a snapshot, a reload replaces it.
 final class RulesetHolder: Sendable {
+    /// Yields the ruleset in force first, then the newest one after every replacement; for one reader.
+    let changes: AsyncStream<Ruleset>
+    private let change: AsyncStream<Ruleset>.Continuation
     private let ruleset: Mutex<Ruleset>
 
-    init(_ ruleset: Ruleset) { self.ruleset = Mutex(ruleset) }
+    init(_ ruleset: Ruleset) {
+        self.ruleset = Mutex(ruleset)
+        (changes, change) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        change.yield(ruleset)
+    }
 
     var current: Ruleset { ruleset.withLock { $0 } }
 
@@ -61,6 +68,7 @@ final class RulesetHolder: Sendable {
             let generation = current.generation + 1
             current = new
             current.generation = generation
+            change.yield(current)
             return generation
         }
     }

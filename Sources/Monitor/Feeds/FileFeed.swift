@@ -62,8 +62,8 @@ struct FileFeed: Feed {
         let watch = DirectoryWatch(isEnabled: settings.usesNotification)
         var tail = FileTail(roll: roll(positions, watch), settings: settings)
         while !Task.isCancelled {
-            context.heartbeat()
             tail.look()
+            context.heartbeat()
             while tail.hasWork, !Task.isCancelled {
                 if let chunk = tail.nextChunk() {
                     do {

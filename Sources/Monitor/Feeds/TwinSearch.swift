@@ -65,7 +65,22 @@ struct TwinSearch {
     /// Whether this shorter file is a beginning of the other; taken for granted where that can no longer be compared.
     private func isBeginning(of twin: FileTable.Twin, _ isReplaced: Bool, _ state: FileTail) throws(FileError) -> Bool {
         if isReplaced { return true }
-        guard let original = state.roll.opened.peek(twin.id) else { return false }
+        guard let original = original(twin, state) else { return false }
+        if try beginsAlike(original) { return true }
+        // It may have been emptied since the feed last looked at it, even while the two were compared.
+        let length = twin.mark.tail.length
+        return try original.fingerprint(from: twin.mark.offset - Int64(length), count: length) != twin.mark.tail
+    }
+
+    private func original(_ twin: FileTable.Twin, _ state: FileTail) -> OpenFile? {
+        if let open = state.roll.opened.peek(twin.id) { return open }
+        guard let known = state.roll.table.files[twin.id], let open = try? OpenFile(known.path),
+            let status = try? open.status(), known.matches(status)
+        else { return nil }
+        return open
+    }
+
+    private func beginsAlike(_ original: OpenFile) throws(FileError) -> Bool {
         var (ours, theirs): ([UInt8], [UInt8]) = ([], [])
         var offset: Int64 = 0
         while offset < status.size {

@@ -47,11 +47,23 @@ enum FieldTarget: Sendable, Hashable {
         }
     }
 
+    /// The place of the value among those that the decoder fills.
+    var place: UInt8 {
+        switch self {
+        case .text(let field), .chat(let field), .allText(let field): field.rawValue
+        case .time: UInt8(CSJ_FIELDS)
+        case .inputTokens: UInt8(CSJ_FIELDS) + 1
+        case .outputTokens: UInt8(CSJ_FIELDS) + 2
+        case .downloadBytes: UInt8(CSJ_FIELDS) + 3
+        case .statusCode: UInt8(CSJ_FIELDS) + 4
+        }
+    }
+
     /// How the value is to be read.
     var mode: Int32 {
         switch self {
-        case .chat: Int32(CSJ_CHAT)
-        case .allText: Int32(CSJ_TEXT)
+        case .chat: Int32(CSJ_NESTED_CHAT)
+        case .allText: Int32(CSJ_NESTED_TEXT)
         default: Int32(CSJ_SCALAR)
         }
     }
@@ -80,9 +92,6 @@ struct FieldMap: Sendable, Hashable {
 
     /// The fields that records can fill.
     var provides: Set<EventField> { Set(entries.flatMap(\.target.fields)) }
-
-    /// How many entries can fill a field.
-    func filling(_ field: EventField) -> Int { entries.count { $0.target.fields.contains(field) } }
 
     /// Reads the `fields` table of a feed: canonical name to pointer, or to an array of pointers.
     init(settings table: SettingsTable, _ problems: Problems) {
@@ -126,23 +135,23 @@ struct FieldMap: Sendable, Hashable {
     /// Compiles the map; `clash` is the first pointer that does not fit.
     func plan() -> (plan: RecordPlan, clash: String?) {
         let plan = RecordPlan()
-        for (index, entry) in entries.enumerated() where !plan.add(entry, slot: UInt16(index * 2)) {
+        for (index, entry) in entries.enumerated() where !plan.add(entry, rank: UInt16(clamping: index)) {
             return (plan, entry.pointer)
         }
         return (plan, nil)
     }
 }
 
-/// A compiled field map; slot `2 * index` is the entry's value, the odd slot after it its system messages.
+/// A compiled field map.
 ///
 /// Unsafe corner: owns a C handle that is written only before it is shared, and read only after.
 @safe final class RecordPlan: @unchecked Sendable {
     let handle: OpaquePointer?
 
-    init() { unsafe handle = csj_plan_new() }
+    init() { unsafe handle = csj_plan_new(EventField.systemInstructions.rawValue) }
     deinit { unsafe csj_plan_free(handle) }
 
-    fileprivate func add(_ entry: FieldMap.Entry, slot: UInt16) -> Bool {
-        unsafe csj_plan_add(handle, entry.pointer, slot, entry.target.mode) == 0
+    fileprivate func add(_ entry: FieldMap.Entry, rank: UInt16) -> Bool {
+        unsafe csj_plan_add(handle, entry.pointer, entry.target.place, rank, entry.target.mode) == 0
     }
 }

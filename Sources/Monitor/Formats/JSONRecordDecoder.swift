@@ -5,79 +5,119 @@ import CheckerKit
 
 /// Fills events from JSON objects, one event a record.
 ///
-/// Unsafe corner: hands the record's bytes to the C decoder and reads its result before the next call. The bounds are
-/// those of `bytes`; the result's ranges are checked against its own text before they are used.
+/// Unsafe corner: hands the record's bytes and the batch's memory to the C decoder, each with its bounds.
 @safe final class JSONRecordDecoder: EventDecoder {
-    private let targets: [FieldTarget]
     private let plan: RecordPlan
     private let handle: OpaquePointer?
     /// Text that stands for text withheld, as written by the gateway.
     private let redactions: [[UInt8]]
-    /// Whether several pointers compete for a field.
-    private let hasFallbacks: Bool
+    private let constants: [(field: EventField, text: String)]
+    /// The member whose elements are the events, where a record may be an envelope of many; empty: it never is.
+    private let envelope: String
 
-    /// `redactions` are values that mean "the text was here and has been withheld".
-    init(_ map: FieldMap, redactions: [String] = []) {
-        targets = map.entries.map(\.target)
-        hasFallbacks = Set(targets).count < targets.count || map.filling(.systemInstructions) > 1
+    /// - Parameters:
+    ///   - map: What fills which field.
+    ///   - redactions: Values that mean "the text was here and has been withheld".
+    ///   - constants: What is true of every record of the format.
+    ///   - envelope: The member whose elements are the events, if a record has it.
+    init(
+        _ map: FieldMap, redactions: [String] = [], constants: [EventField: String] = [:], envelope: String = ""
+    ) {
+        self.envelope = envelope
         plan = map.plan().plan
-        unsafe handle = csj_decoder_new(plan.handle)
+        unsafe handle = plan.handle == nil ? nil : csj_decoder_new(plan.handle)
         self.redactions = redactions.map { Array($0.utf8) }
+        self.constants = constants.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) }
     }
 
     deinit { unsafe csj_decoder_free(handle) }
 
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
         guard unsafe handle != nil else { throw DecodeError(.malformed, at: 0, "no memory for a decoder") }
-        let result = unsafe bytes.withUnsafeBufferPointer { buffer -> csj_result in
-            guard let base = buffer.baseAddress, record.upperBound <= buffer.count else {
-                return unsafe csj_result()
-            }
-            return unsafe csj_decode(
-                handle, base + record.lowerBound, UInt64(record.count), UInt64(buffer.count - record.lowerBound))
+        precondition(record.upperBound <= bytes.count)
+        guard !envelope.isEmpty, let elements = try elements(of: record, bytes) else {
+            return try decodeOne(record, of: bytes, into: &batch)
         }
-        if unsafe result.error != 0 { throw unsafe failure(result, record, bytes) }
-        let index = batch.beginEvent()
-        unsafe fill(index, of: &batch, from: result)
+        for element in elements {
+            do {
+                try decodeOne(element, of: bytes, into: &batch)
+            } catch {
+                throw DecodeError(error.reason, at: error.offset + element.lowerBound - record.lowerBound, error.detail)
+            }
+        }
     }
 
-    private func fill(_ index: Int, of batch: inout EventBatch, from result: csj_result) {
-        let text = unsafe batch.append(
-            text: UnsafeBufferPointer(start: result.text, count: Int(result.text_length)))
-        let values = unsafe UnsafeBufferPointer(start: result.values, count: Int(result.count))
-        var header = EventHeader()
-        for position in 0..<Int(unsafe result.count) {
-            let value = unsafe values[position]
-            let entry = Int(value.slot >> 1)
-            guard entry < targets.count, Int(value.start) + Int(value.length) <= text.count else { continue }
-            let start = text.lowerBound + Int(value.start)
-            let range = start..<(start + Int(value.length))
-            switch value.slot & 1 == 1 ? .text(.systemInstructions) : targets[entry] {
-            case .text(let field), .chat(let field), .allText(let field):
-                if hasFallbacks, batch.has(field, at: index), unsafe isFilledEarlier(value, field, result) { continue }
-                batch.setRange(of: field, to: range, at: index)
-            case let target: header.set(target, from: batch.arena.span.extracting(range))
+    /// Returns where the events of an envelope are; `nil` if the record is none.
+    private func elements(of record: Range<Int>, _ bytes: Span<UInt8>) throws(DecodeError) -> [Range<Int>]? {
+        var found: [csj_range] = []
+        var count: Int64 = 0
+        repeat {
+            found = Array(repeating: csj_range(), count: max(64, Int(count)))
+            count = unsafe bytes.withUnsafeBufferPointer { bytes in
+                guard let base = bytes.baseAddress else { return -1 }
+                return unsafe csj_elements(
+                    handle, base + record.lowerBound, UInt64(record.count), UInt64(bytes.count - record.lowerBound),
+                    envelope, &found, UInt64(found.count))
+            }
+        } while count > found.count
+        if count == -1 { return nil }
+        guard count >= 0 else { throw DecodeError(.malformed, at: 0, "not one whole JSON object") }
+        return found[..<Int(count)].map {
+            $0.range.lowerBound + record.lowerBound..<$0.range.upperBound + record.lowerBound
+        }
+    }
+
+    private func decodeOne(
+        _ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch
+    ) throws(DecodeError) {
+        var result = csj_result()
+        let room = record.count + Int(CSJ_ROOM)
+        let index = unsafe batch.writeEvent(room: room) { text, slots, place in
+            unsafe slots.withMemoryRebound(to: csj_range.self, capacity: EventField.count) { fields in
+                var event = unsafe csj_event(text: text, room: UInt64(room), base: UInt64(place), fields: fields)
+                unsafe bytes.withUnsafeBufferPointer { bytes in
+                    guard let base = bytes.baseAddress else { return }
+                    unsafe result = csj_decode(
+                        handle, base + record.lowerBound, UInt64(record.count),
+                        UInt64(bytes.count - record.lowerBound), &event)
+                }
+                return Int(result.text_length)
             }
         }
-        if batch.has(.downloadPath, at: index) { header.activity = .download }
-        header.textStatus = textStatus(index, of: batch)
+        if result.error != 0 {
+            batch.truncate(to: index)
+            throw failure(result, record, bytes)
+        }
+        for constant in constants { batch.set(constant.field, to: constant.text, at: index) }
+        var textStatus = textStatus(index, of: batch)
+        if textStatus == .present, result.is_cut != 0 { textStatus = .truncated }
+        let header = header(result, textStatus, batch.has(.downloadPath, at: index), batch.arena.span)
         batch.withHeader(at: index) { $0 = header }
     }
 
-    /// Whether a pointer that comes first in the map has a value for the field too.
-    private func isFilledEarlier(_ value: csj_value, _ field: EventField, _ result: csj_result) -> Bool {
-        let values = unsafe UnsafeBufferPointer(start: result.values, count: Int(result.count))
-        return unsafe values.contains { other in
-            guard other.slot < value.slot, Int(other.slot >> 1) < targets.count else { return false }
-            let target = other.slot & 1 == 1 ? .text(.systemInstructions) : targets[Int(other.slot >> 1)]
-            return target.fields.first == field
+    private func header(
+        _ result: csj_result, _ textStatus: TextStatus, _ isDownload: Bool, _ arena: Span<UInt8>
+    ) -> EventHeader {
+        var header = EventHeader()
+        let (time, inputTokens, outputTokens, downloadBytes, statusCode, _, _, _) = result.numbers
+        if time.length > 0, let time = RecordTime(arena.extracting(time.range)) {
+            header.time = time.milliseconds
+            header.timeQuality = time.quality
         }
+        header.inputTokens = wholeNumber(arena.extracting(inputTokens.range)) ?? -1
+        header.outputTokens = wholeNumber(arena.extracting(outputTokens.range)) ?? -1
+        header.downloadBytes = wholeNumber(arena.extracting(downloadBytes.range)) ?? -1
+        header.statusCode = Int32(clamping: wholeNumber(arena.extracting(statusCode.range)) ?? 0)
+        if isDownload { header.activity = .download }
+        header.textStatus = textStatus
+        return header
     }
 
     private func textStatus(_ index: Int, of batch: EventBatch) -> TextStatus {
         var status = TextStatus.absent
         for field in [EventField.inputMessages, .systemInstructions, .outputMessages] where batch.has(field, at: index)
         {
+            if redactions.isEmpty { return .present }
             let range = batch.range(of: field, at: index)
             let redacted = redactions.contains { $0.count == range.count && batch.arena[range].elementsEqual($0) }
             if !redacted { return .present }
@@ -87,8 +127,8 @@ import CheckerKit
     }
 
     private func failure(_ result: csj_result, _ record: Range<Int>, _ bytes: Span<UInt8>) -> DecodeError {
-        let offset = Int(unsafe result.offset)
-        switch unsafe Int(result.error) {
+        let offset = Int(result.offset)
+        switch Int(result.error) {
         case CSJ_NOT_UTF8:
             return DecodeError(
                 .notUTF8, at: firstInvalidByte(bytes.extracting(record)), "the record is not valid UTF-8")
@@ -102,6 +142,10 @@ import CheckerKit
     }
 }
 
+extension csj_range {
+    fileprivate var range: Range<Int> { Int(start)..<(Int(start) + Int(length)) }
+}
+
 /// Returns the offset of the first byte that is not part of valid UTF-8; the length if all are.
 func firstInvalidByte(_ bytes: Span<UInt8>) -> Int {
     do {
@@ -109,23 +153,6 @@ func firstInvalidByte(_ bytes: Span<UInt8>) -> Int {
         return bytes.count
     } catch {
         return error.byteOffsets.lowerBound
-    }
-}
-
-extension EventHeader {
-    /// Sets a number or time from its text; text that is none leaves "unknown".
-    fileprivate mutating func set(_ target: FieldTarget, from text: Span<UInt8>) {
-        switch target {
-        case .time:
-            guard let parsed = RecordTime(text) else { return }
-            time = parsed.milliseconds
-            timeQuality = parsed.quality
-        case .inputTokens: inputTokens = wholeNumber(text) ?? -1
-        case .outputTokens: outputTokens = wholeNumber(text) ?? -1
-        case .downloadBytes: downloadBytes = wholeNumber(text) ?? -1
-        case .statusCode: statusCode = Int32(clamping: wholeNumber(text) ?? 0)
-        default: break
-        }
     }
 }
 

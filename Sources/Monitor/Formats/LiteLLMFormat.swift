@@ -1,4 +1,4 @@
-// `litellm`: the StandardLoggingPayload that LiteLLM's callbacks write, one object a line.
+// `litellm` and `litellm-spend`: what LiteLLM's callbacks write, and what its database holds, one object a line.
 
 import CheckerKit
 
@@ -9,7 +9,7 @@ import CheckerKit
 /// The team's alias counts as the organisation's name: the operator sets it, and it is what a team is known by.
 ///
 /// - Source: LiteLLM, `StandardLoggingPayload` in `litellm/types/utils.py`, 2026.
-struct LiteLLMFormat: EventFormat {
+struct LiteLLMFormat: MappedFormat {
     static let name = "litellm"
 
     static let map = FieldMap([
@@ -39,7 +39,46 @@ struct LiteLLMFormat: EventFormat {
         ("/error_str", .text(.errorType)),
     ])
 
-    init(settings: SettingsReader) {}
-    var provides: Set<EventField> { Self.map.provides }
-    func makeDecoder() -> any EventDecoder { JSONRecordDecoder(Self.map, redactions: ["redacted-by-litellm"]) }
+    static let redactions = ["redacted-by-litellm"]
+}
+
+/// LiteLLM's spend log: rows of its database, exported as JSON lines.
+///
+/// Traps: `metadata`, `messages`, `response` and `proxy_server_request` are strings that hold JSON, `"{}"` by default;
+/// absent values are "" or null; the times have no zone.
+///
+/// - Source: LiteLLM, table `LiteLLM_SpendLogs` in `schema.prisma`, 2026.
+struct LiteLLMSpendFormat: MappedFormat {
+    static let name = "litellm-spend"
+
+    static let map = FieldMap([
+        ("/startTime", .time),
+        ("/request_id", .text(.requestID)),
+        ("/api_key", .text(.keyID)),
+        ("/metadata/user_api_key", .text(.keyID)),
+        ("/metadata/user_api_key_alias", .text(.keyAlias)),
+        ("/team_id", .text(.teamID)),
+        ("/metadata/user_api_key_team_id", .text(.teamID)),
+        ("/metadata/user_api_key_team_alias", .text(.organisationName)),
+        ("/organization_id", .text(.organisationID)),
+        ("/metadata/user_api_key_org_id", .text(.organisationID)),
+        ("/user", .text(.userID)),
+        ("/metadata/user_api_key_user_id", .text(.userID)),
+        ("/end_user", .text(.endUserID)),
+        ("/requester_ip_address", .text(.clientAddress)),
+        ("/metadata/requester_ip_address", .text(.clientAddress)),
+        ("/metadata/user_agent", .text(.userAgent)),
+        ("/session_id", .text(.conversationID)),
+        ("/custom_llm_provider", .text(.modelProvider)),
+        ("/call_type", .text(.operation)),
+        ("/model", .text(.requestModel)),
+        ("/api_base", .text(.serverAddress)),
+        ("/messages", .chat(.inputMessages)),
+        ("/proxy_server_request/messages", .chat(.inputMessages)),
+        ("/response/choices", .allText(.outputMessages)),
+        ("/prompt_tokens", .inputTokens),
+        ("/completion_tokens", .outputTokens),
+    ])
+
+    static let redactions = ["redacted-by-litellm"]
 }

@@ -25,13 +25,20 @@ struct RecordTime: Hashable {
 
     /// `2025-01-24T09:20:46.847Z`.
     private init?(calendar text: Span<UInt8>) {
-        guard let year = digits(text, 0, 4), let month = digits(text, 5, 2), text[7] == UInt8(ascii: "-"),
-            let day = digits(text, 8, 2),
-            text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " ")
-                || text[10] == UInt8(ascii: "t"),
-            let hour = digits(text, 11, 2), text[13] == UInt8(ascii: ":"), let minute = digits(text, 14, 2),
-            text[16] == UInt8(ascii: ":"), let second = digits(text, 17, 2),
-            let days = daysSince1970(year: year, month: month, day: day), hour < 24, minute < 60, second <= 60
+        // Every digit is read before any is judged: one branch for all of them.
+        var worst: UInt8 = 0
+        func pair(_ at: Int) -> Int {
+            let (tens, ones) = (text[at] &- 48, text[at + 1] &- 48)
+            worst = max(worst, tens, ones)
+            return Int(tens) * 10 + Int(ones)
+        }
+        let (year, month, day) = (pair(0) * 100 + pair(2), pair(5), pair(8))
+        let (hour, minute, second) = (pair(11), pair(14), pair(17))
+        let divider = text[10]
+        guard worst <= 9, text[7] == UInt8(ascii: "-"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+            divider == UInt8(ascii: "T") || divider == UInt8(ascii: " ") || divider == UInt8(ascii: "t"),
+            hour < 24, minute < 60, second <= 60,
+            let days = daysSince1970(year: year, month: month, day: day)
         else { return nil }
         var position = 19
         var fraction = 0
@@ -101,12 +108,19 @@ func daysSince1970(year: Int, month: Int, day: Int) -> Int64? {
     return CalendarDay(year: Int64(year), month: Int64(month), day: Int64(day)).number
 }
 
-/// Reads `Z`, `+hh:mm`, `+hhmm` or nothing, to the end of the text.
+/// Whether three bytes are `UTC` or `GMT`.
+private func isUTC(_ text: Span<UInt8>) -> Bool {
+    ["UTC", "GMT"].contains { zip(0..<3, $0.utf8).allSatisfy { text[$0] == $1 } }
+}
+
+/// Reads `Z`, `UTC`, `GMT`, `+hh:mm`, `+hhmm` or nothing, to the end of the text.
 func zoneMinutes(_ text: Span<UInt8>, from start: Int) -> (minutes: Int, known: Bool)? {
     var position = start
+    if position + 1 == text.count, text[position] == UInt8(ascii: "Z") { return (0, true) }
     while position < text.count, text[position] == UInt8(ascii: " ") { position += 1 }
     guard position < text.count else { return (0, false) }
     let sign = text[position]
+    if position + 3 == text.count, isUTC(text.extracting(position..<text.count)) { return (0, true) }
     if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") { return position + 1 == text.count ? (0, true) : nil }
     guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), let hours = digits(text, position + 1, 2), hours < 24
     else { return nil }

@@ -28,6 +28,7 @@ import Monitor
         report("simdjson alone", lines, reference, reference)
         report("decode into a batch", lines, ours, reference)
         print("(checksum \(sum))")
+        GeographyBenchmark.run()
     }
 
     private static func report(_ name: String, _ lines: Int, _ time: Double, _ reference: Double) {

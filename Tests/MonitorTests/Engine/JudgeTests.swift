@@ -120,3 +120,49 @@ struct WordChecker: Checker {
         }
     }
 }
+
+@Suite struct LookBackTests {
+    @Test func `an account on a list is told once, whether it is used or not`() async throws {
+        let ledger = try Ledger.open(.memory, settings: LedgerSettings(now: { 1_790_000_000_000 }))
+        let lookBack = LookBack(ledger: ledger, showsSubjects: false, now: { 1_790_000_000_000 })
+        var listed = Account(id: "a-1", country: "NO", match: [.user: ["desk@listed.example.org", "desk"]])
+        (listed.organisation, listed.legalNames) = ("Blameless Trading", ["listed Holding"])
+        var other = Account(id: "a-2", country: "NO", match: [.key: ["k"]])
+        other.organisation = "Other"
+        let ruleset = Self.ruleset([listed, other])
+        #expect(try await lookBack.run(ruleset) == 2)
+        #expect(try await lookBack.run(ruleset) == 0)
+        let lines = try await ledger.entries(after: 0, limit: 100)
+        #expect(lines.count { $0.kind == .alertOccurrence } == 2)
+        #expect(lines.allSatisfy { $0.kind == .alertOpened || $0.kind == .alertOccurrence })
+        #expect(lines.allSatisfy { $0.line.contains(#""account":"a-1""#) && $0.line.contains(#""feed":"accounts""#) })
+    }
+
+    @Test func `a new name on a list alerts on the accounts that have it`() async throws {
+        let ledger = try Ledger.open(.memory, settings: LedgerSettings(now: { 1_790_000_000_000 }))
+        let lookBack = LookBack(ledger: ledger, showsSubjects: false, now: { 1_790_000_000_000 })
+        let accounts = (0..<600).map { index in
+            var account = Account(id: "a-\(index)", country: "NO", match: [.key: ["k\(index)"]])
+            account.organisation = index % 300 == 7 ? "Newly listed" : "Other"
+            return account
+        }
+        #expect(try await lookBack.run(Self.ruleset(accounts, word: "unlisted")) == 0)
+        #expect(try await lookBack.run(Self.ruleset(accounts)) == 2)
+    }
+
+    private static func ruleset(_ accounts: [Account], word: String = "listed") -> Ruleset {
+        let rules = [
+            RuleSettings(id: "sanctions/account", checker: "sanctions", severity: .critical),
+            RuleSettings(id: "sanctions/mail", checker: "sanctions", severity: .critical),
+            RuleSettings(id: "purpose/any", checker: "purpose", severity: .high),
+        ]
+        let checkers: [WordChecker] = [
+            WordChecker(rule: "sanctions/account", field: .accountOrganisation, word: word),
+            WordChecker(rule: "sanctions/mail", field: .userEmail, word: word),
+            WordChecker(rule: "purpose/any", field: .accountCountry, word: "NO"),
+        ]
+        return Ruleset(
+            hash: "hash", checkers: checkers.map { .init(id: "word", checker: $0) },
+            accounts: AccountDirectory(accounts), policy: Policy(rules: rules), defaultLicence: "")
+    }
+}

@@ -26,6 +26,16 @@ struct PipelineTests {
         #expect(Set(quarantine.map(\.record.record)) == ["log@0", "log@6"])
     }
 
+    @Test func `two events of one record are two occurrences`() async throws {
+        let ledger = try Self.ledger()
+        let counters = FeedCounters(feed: "f")
+        let pipeline = Self.pipeline(ledger, counters, envelope: "all")
+        try await pipeline.process(Self.chunk(#"{"all":[{"p":"word"},{"p":"tea"},{"p":"word"}]}"#))
+        let lines = try await ledger.entries(after: 0, limit: 10)
+        #expect(lines.count { $0.kind == .alertOccurrence } == 2)
+        #expect(counters.statistics.records == 1)
+    }
+
     @Test func `events without text, place or name are counted as not checked`() async throws {
         let ledger = try Self.ledger()
         let counters = FeedCounters(feed: "f")
@@ -52,7 +62,7 @@ struct PipelineTests {
         try Ledger.open(.memory, settings: LedgerSettings(now: { 1_790_000_000_000 }))
     }
 
-    private static func pipeline(_ ledger: Ledger, _ counters: FeedCounters) -> Pipeline {
+    private static func pipeline(_ ledger: Ledger, _ counters: FeedCounters, envelope: String = "") -> Pipeline {
         let checker = WordChecker(rule: "word/word", field: .inputMessages, word: "word")
         let ruleset = Ruleset(
             hash: "hash", checkers: [.init(id: "word", checker: checker)], accounts: AccountDirectory([]),
@@ -60,8 +70,8 @@ struct PipelineTests {
         )
         let map = FieldMap([("/p", .chat(.inputMessages)), ("/c", .text(.country))])
         return Pipeline(
-            feed: "f", decoder: JSONRecordDecoder(map), rulesets: RulesetHolder(ruleset), ledger: ledger,
-            counters: counters,
+            feed: "f", decoder: JSONRecordDecoder(map, envelope: envelope), rulesets: RulesetHolder(ruleset),
+            ledger: ledger, counters: counters,
             now: { 1_790_000_000_000 })
     }
 

@@ -109,3 +109,58 @@ import Testing
         }
     }
 }
+
+@Suite struct TwinSearchTests {
+    private let folder: TestFolder
+    private let settings: FileFeed.Settings
+
+    init() throws {
+        folder = try TestFolder()
+        settings = FileFeed.Settings(paths: [folder["usage.jsonl"]])
+    }
+
+    /// A tail that has read the whole of `usage.jsonl`, and does not look at it again.
+    private func tail() throws -> FileTail {
+        let glob = try #require(PathGlob(folder["usage.jsonl"]))
+        let roll = FileRoll(
+            settings: settings, globs: [glob], table: FileTable([]), isFirstStart: false,
+            watch: DirectoryWatch(isEnabled: false))
+        var tail = FileTail(roll: roll, settings: settings)
+        tail.look()
+        #expect(tail.nextChunk()?.records.isEmpty == false)
+        tail.commit()
+        return tail
+    }
+
+    private func origin(of name: String, _ tail: FileTail) throws -> TwinSearch.Origin {
+        let open = try OpenFile(folder[name])
+        let status = try open.status()
+        let file = TrackedFile(id: status.id, generation: 0, birth: status.birth, path: folder[name])
+        var reader = FileReader(maxRecord: 1 << 20, limits: ChunkDraft.Limits(bytes: 1 << 20, records: 4096))
+        return try TwinSearch(file: file, open: open, status: status).origin(reader: &reader, state: tail)
+    }
+
+    @Test(arguments: ["", "{\"request_id\":\"new\"}\n"])
+    func `a copy caught in the making waits, also if its original was emptied by then`(new: String) throws {
+        folder.append("usage.jsonl", lines: lines("a", 100))
+        let tail = try tail()
+        folder.append("copy", Array(folder.content("usage.jsonl").prefix(4096)))
+        folder.empty("usage.jsonl")
+        folder.append("usage.jsonl", new)
+        guard case .undecided = try origin(of: "copy", tail) else {
+            Issue.record("the copy would be read as a file of its own")
+            return
+        }
+    }
+
+    @Test func `a shorter file that goes on otherwise is no copy`() throws {
+        folder.append("usage.jsonl", lines: lines("a", 100))
+        let tail = try tail()
+        folder.append("copy", Array(folder.content("usage.jsonl").prefix(2048)))
+        folder.append("copy", lines: lines("b", 10))
+        guard case .own = try origin(of: "copy", tail) else {
+            Issue.record("its lines would never be read")
+            return
+        }
+    }
+}

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite(.serialized, .timeLimit(.minutes(5))) struct FileFeedTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct FileFeedTests {
     @Test func `lines written before and after the start are read once`() async throws {
         let bench = try FeedBench()
         bench.folder.append("usage.jsonl", lines: lines("a", 500))

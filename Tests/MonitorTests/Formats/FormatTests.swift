@@ -96,6 +96,94 @@ struct FormatTests {
         }
     }
 
+    @Test func `s3-access: who took which object`() throws {
+        let event = try decode(
+            S3AccessFormat.self,
+            #"0123abcd weights [20/Nov/2025:08:15:42 +0000] 203.0.113.9 arn:aws:iam::444455556666:user/x 3E57 REST.GET.OBJECT llama-3.3-70b/model-00001.safetensors "GET /weights/llama-3.3-70b/model-00001.safetensors?X-Amz-Signature=secret HTTP/1.1" 206 - 1073 2000 98 11 "-" "aws-cli/2.15.0 Python/3.11" - s9= SigV4 TLS AuthHeader b.s3.eu-central-1.amazonaws.com TLSv1.3 - -"#
+        )
+        #expect(event[.requestModel] == "llama-3.3-70b")
+        #expect(event[.downloadPath] == "llama-3.3-70b/model-00001.safetensors")
+        #expect(event[.principalARN] == "arn:aws:iam::444455556666:user/x")
+        #expect(event[.userAgent] == "aws-cli/2.15.0 Python/3.11")
+        #expect(event.header.downloadBytes == 1073)
+        #expect(event.header.statusCode == 206)
+        #expect(event.header.activity == .download)
+        #expect(!event.text.values.contains { $0.contains("secret") })
+    }
+
+    @Test(arguments: [("REST.GET.BUCKET", Activity.administration), ("S3.EXPIRE.OBJECT", .administration)])
+    func `s3-access: what takes no object is no download`(operation: String, activity: Activity) throws {
+        let event = try decode(
+            S3AccessFormat.self, #"o b [20/Nov/2025:08:15:42 +0000] - - R \#(operation) - "-" 200 - - - - -"#)
+        #expect(event.header.activity == activity)
+        #expect(event[.downloadPath].isEmpty)
+    }
+
+    @Test func `cloudfront: the columns are those that the log names`() throws {
+        let decoder = CloudFrontDecoder()
+        var batch = EventBatch()
+        let lines = [
+            "#Version: 1.0",
+            "#Fields: date time c-ip cs-method cs-uri-stem sc-status sc-bytes cs-uri-query x-edge-request-id",
+            "2025-11-20\t08:15:42\t2001:db8::9\tGET\t/llama-3.3-70b/model-1.safetensors\t206\t17\tSignature=secret\tid==",
+        ]
+        for line in lines {
+            let bytes = Array(line.utf8)
+            try decoder.decode(0..<bytes.count, of: bytes.span, into: &batch)
+        }
+        try #require(batch.count == 1)
+        let event = batch.event(at: 0)
+        #expect(event[.requestModel] == "llama-3.3-70b")
+        #expect(event[.clientAddress] == "2001:db8::9")
+        #expect(event[.requestID] == "id==")
+        #expect(event.header.time == 1_763_626_542_000)
+        #expect(event.header.downloadBytes == 17)
+        #expect(!event.text.values.contains { $0.contains("secret") })
+    }
+
+    @Test(arguments: ["2025-11-20 08:15:42 GET", "20-11-2025\t08:15:42\ta\tb\tc\td\te\tf\tg", "\t\t\t\t\t\t\t\t\t"])
+    func `cloudfront: a line that is none is refused`(line: String) {
+        #expect(throws: DecodeError.self) { try decode(CloudFrontFormat.self, line) }
+    }
+
+    @Test func `ollama: requests are read, other lines passed over`() throws {
+        let event = try decode(
+            OllamaFormat.self,
+            #"[GIN] 2025/11/20 - 08:15:42 | 200 |   23.412µs |     203.0.113.9 | POST     "/api/chat""#)
+        #expect(event[.clientAddress] == "203.0.113.9")
+        #expect(event[.operation] == #"POST     "/api/chat""#)
+        #expect(event.header.statusCode == 200)
+        #expect(event.header.timeQuality == .assumedZone)
+        let other = Array("time=2025-11-20T08:15:42Z level=INFO msg=started".utf8)
+        var batch = EventBatch()
+        try OllamaDecoder().decode(0..<other.count, of: other.span, into: &batch)
+        #expect(batch.count == 0)
+        #expect(throws: DecodeError.self) { try decode(OllamaFormat.self, "[GIN] yesterday | 200 | 1s | a | b") }
+    }
+
+    @Test(arguments: 1...30 as ClosedRange<UInt64>)
+    func `text formats: hostile bytes are refused or decoded, never worse`(seed: UInt64) {
+        let lines = [
+            #"o b [20/Nov/2025:08:15:42 +0000] - - R REST.GET.OBJECT a/b "GET / HTTP/1.1" 200 - 1 1 1 1 "-" "é" -"#,
+            "2025-11-20\t08:15:42\tFRA\t1\t192.0.2.1\tGET\th\t/a/b\t200\t-\t-", "#Fields: date time c-ip",
+            #"[GIN] 2025/11/20 - 08:15:42 | 200 | 1s | ::1 | GET "/""#,
+        ]
+        let decoders: [any EventDecoder] = [S3AccessDecoder(), CloudFrontDecoder(), OllamaDecoder()]
+        var random = SeededGenerator(seed: seed)
+        for round in 0..<600 {
+            var bytes = Array(lines[round % lines.count].utf8)
+            for _ in 0..<Int.random(in: 0...3, using: &random) {
+                bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            let length = Int.random(in: 0...bytes.count, using: &random)
+            for decoder in decoders {
+                var batch = EventBatch()
+                try? decoder.decode(0..<length, of: bytes.span, into: &batch)
+                #expect(batch.count <= 1)
+            }
+        }
+    }
+
     @Test func `json: a field map that cannot work is refused with its place`() {
         let problems = Problems()
         let table: SettingsTable = [

@@ -117,9 +117,9 @@ struct FileSinkTests {
             FileSettings(id: "file", path: "\(folder.path)/socket/alerts.jsonl", filter: .everything),
             clock: VirtualClock().clock)
         try await running(missing, on: outbox) {
-            #expect(await eventually { missing.health.state == .failing })
+            #expect(await eventually { outbox.lines(.sinkFailing).count == 1 })
+            #expect(missing.health.state == .failing)
             #expect(missing.health.lastError.contains("its folder does not exist"))
-            #expect(outbox.lines(.sinkFailing).count == 1)
         }
         #expect(try await outbox.cursor(of: "file") == 0)
     }

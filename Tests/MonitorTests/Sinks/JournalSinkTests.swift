@@ -52,9 +52,9 @@ struct JournalSinkTests {
         let outbox = MemoryOutbox((1...5).map { .finding($0) })
         let sink = sink(VirtualClock().clock)
         try await running(sink, on: outbox) {
-            #expect(await eventually { sink.health.state == .failing })
+            #expect(await eventually { outbox.lines(.sinkFailing).count == 1 })
+            #expect(sink.health.state == .failing)
             #expect(sink.health.detail.contains("not there"))
-            #expect(outbox.lines(.sinkFailing).count == 1)
             #expect(try await outbox.cursor(of: "journal") == 0)
             let journald = try FakeJournald(at: path)
             var seen: [String] = []

@@ -130,6 +130,8 @@ struct WrittenAddress: Hashable, Sendable {
         self.prefix = prefix
     }
 
+    init(v4 bits: UInt32, prefix: Int = 32) { self.init(address: Address(v4: bits), prefix: prefix) }
+
     private init?(bracketed text: Span<UInt8>) {
         guard let close = lastIndex(of: UInt8(ascii: "]"), in: text, before: text.count) else { return nil }
         if close + 1 < text.count {

@@ -4,8 +4,8 @@ import CheckerKit
 
 /// A network in CIDR notation.
 struct Network: Hashable, Sendable {
-    private let block: ClosedRange<UInt128>
-    private let isV4: Bool
+    let block: ClosedRange<UInt128>
+    let isV4: Bool
 
     /// Takes `10.0.0.0/8`, `2001:db8::/32` or a single address; `nil` if it is neither, or has bits after the prefix.
     init?(_ text: String) {
@@ -68,15 +68,34 @@ struct TrustedProxies: Sendable {
         while end > 0 {
             var start = end
             while start > 0, !isSeparator(text[start - 1]) { start -= 1 }
-            let range = withoutLabel(text, trimmed(text, in: start..<end))
+            let element = trimmed(text, in: start..<end)
             end = start - 1
-            if range.isEmpty { continue }
+            // "by=", "proto=" and "host=" of a Forwarded header are about the proxy and not about a hop.
+            if element.isEmpty || isOtherParameter(text, element) { continue }
+            let range = withoutLabel(text, element)
             // Beyond a hop that cannot be read nothing is certain.
             guard let written = WrittenAddress(text.extracting(range)) else { return furthest }
             furthest = ClientHop(written: written, field: .addressChain, range: range)
             if !isPassedOver(written.address) { return furthest }
         }
         return furthest
+    }
+
+    /// Whether an element is a parameter of a Forwarded header other than `for`.
+    ///
+    /// - Source: RFC 7239, section 5: the parameters `by`, `host` and `proto`.
+    private func isOtherParameter(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for name in ["by=", "host=", "proto="] where range.count >= name.utf8.count {
+            var position = range.lowerBound
+            var isSame = true
+            for byte in name.utf8 {
+                let letter = text[position]
+                isSame = isSame && (byte == UInt8(ascii: "=") ? letter : letter | 0x20) == byte
+                position += 1
+            }
+            if isSame { return true }
+        }
+        return false
     }
 
     private func isSeparator(_ byte: UInt8) -> Bool {

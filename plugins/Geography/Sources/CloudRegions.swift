@@ -14,7 +14,23 @@ struct CloudRegions: Sendable {
         ["aws", "amazon", "aws.bedrock", "amazon web services", "AmazonBedrock"],
         ["azure", "microsoft", "az.ai.openai", "az.ai.inference", "azure.ai.openai", "azure.ai.inference"],
         ["gcp", "google", "google cloud", "gcp.vertex_ai", "gcp.gen_ai", "vertex_ai"],
-        ["oracle", "oracle_cloud", "oci"], ["alibaba", "alibaba_cloud", "aliyun"], ["tencent", "tencent_cloud"],
+        ["oracle", "oracle_cloud", "oci", "oracle cloud infrastructure"],
+        ["alibaba", "alibaba_cloud", "aliyun", "alibaba cloud"],
+        ["tencent", "tencent_cloud", "tencent cloud", "qcloud"],
+    ]
+
+    /// Who operates the regions, in the order of ``providerNames``.
+    private static let operators = [
+        "Amazon Web Services", "Microsoft Azure", "Google Cloud", "Oracle Cloud", "Alibaba Cloud", "Tencent Cloud",
+    ]
+
+    /// Regions that somebody else operates under the provider's name.
+    ///
+    /// - Source: AWS in China, "about" page; Azure China documentation; Bleu and Delos Cloud announcements; as of 2025-12.
+    private static let deputies = [
+        ("cn-north-1", "Sinnet for Amazon Web Services"), ("cn-northwest-1", "NWCD for Amazon Web Services"),
+        ("china", "21Vianet for Microsoft Azure"), ("bleu", "Bleu for Microsoft Azure"),
+        ("delos", "Delos Cloud for Microsoft Azure"),
     ]
 
     /// The least number above all country codes.
@@ -34,14 +50,51 @@ struct CloudRegions: Sendable {
             else { continue }
             for word in words.dropFirst(2) { rows.append((String(word), UInt16(number) * Self.base + code.index)) }
         }
+        for line in cloudAreaLines.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard let number = Self.providerNames.firstIndex(where: { $0[0] == words[0] }) else { continue }
+            for code in words.dropFirst(2).compactMap({ CountryCode(strict: $0) }) {
+                rows.append((String(words[1]), UInt16(number) * Self.base + code.index))
+            }
+        }
         regions = NameTable(rows, keepsHyphens: true)
     }
 
     /// Where a region may be.
     struct Reading {
         var countries = CountrySet()
-        /// In how many different countries, for want of a known provider.
+        /// In how many different countries, for want of a known provider or since the name is an area's.
         var count = 0
+        /// The provider's number; `nil` when several have regions of the name.
+        fileprivate(set) var provider: UInt16?
+    }
+
+    /// Who operates a region that was read; empty when several providers come into question.
+    func operatorName(of reading: Reading, region: String) -> String {
+        guard let provider = reading.provider, reading.count > 0 else { return "" }
+        let name = String(region.lowercased().filter { $0 != " " })
+        return Self.deputies.first { name.hasPrefix($0.0) && $0.1.hasSuffix(Self.operators[Int(provider)]) }?.1
+            ?? Self.operators[Int(provider)]
+    }
+
+    /// Where the area of a cross-region inference profile lies within a model's name; `nil` when it names none.
+    ///
+    /// - Source: Amazon Bedrock user guide, inference profile ids: area, vendor and model with full stops between.
+    @inline(__always)
+    func area(ofModel model: Span<UInt8>) -> Range<Int>? {
+        var start = model.count
+        while start > 0, model[start - 1] != UInt8(ascii: "/") { start -= 1 }
+        var end = start
+        while end < model.count, model[end] != UInt8(ascii: "."), end - start <= 6 { end += 1 }
+        guard end > start + 1, end < model.count, model[end] == UInt8(ascii: "."), end - start <= 6 else { return nil }
+        for position in end + 1..<model.count where model[position] == UInt8(ascii: ".") { return start..<end }
+        return nil
+    }
+
+    /// What the area of a model's name says; `provider` must be Amazon or untold.
+    func read(area: Span<UInt8>, provider: Span<UInt8>) -> Reading {
+        guard provider.isEmpty || providers.value(of: provider) == 0 else { return Reading() }
+        return find(area, 0, isStrict: true)
     }
 
     /// Looks a region or zone up; a provider that is unknown or lacks the region leaves every provider possible.
@@ -53,18 +106,19 @@ struct CloudRegions: Sendable {
         return reading.count > 0 ? reading : find(name.extracting(0..<zoneless(name)), own)
     }
 
-    private func find(_ name: Span<UInt8>, _ provider: UInt16?) -> Reading {
+    private func find(_ name: Span<UInt8>, _ provider: UInt16?, isStrict: Bool = false) -> Reading {
         var mine = Reading()
         var anybodys = Reading()
         regions.forEachValue(of: name) { value in
-            let code = CountryCode(index: value % Self.base)
-            if value / Self.base == provider { Self.add(code, to: &mine) }
-            Self.add(code, to: &anybodys)
+            if value / Self.base == provider { Self.add(value, to: &mine) }
+            Self.add(value, to: &anybodys)
         }
-        return mine.count > 0 ? mine : anybodys
+        return mine.count > 0 || isStrict ? mine : anybodys
     }
 
-    private static func add(_ code: CountryCode, to reading: inout Reading) {
+    private static func add(_ value: UInt16, to reading: inout Reading) {
+        let code = CountryCode(index: value % base)
+        reading.provider = reading.count == 0 || reading.provider == value / base ? value / base : nil
         if reading.countries.contains(code) { return }
         reading.countries.insert(code)
         reading.count += 1

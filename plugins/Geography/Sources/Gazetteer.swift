@@ -28,8 +28,14 @@ struct Gazetteer: Sendable {
             // The codes are names as well, so that folding finds them in "U.S.".
             names += [(String(parts[0]), code.index), (String(parts[1]), code.index)]
             for name in parts[2].split(separator: "|") {
-                names.append((String(name), code.index))
+                names += Self.spellings(of: String(name)).map { ($0, code.index) }
                 if english[code.index] == nil { english[code.index] = String(name) }
+            }
+        }
+        for line in countryAliasLines.split(separator: "\n") {
+            guard let code = CountryCode(strict: line.prefix(2)) else { continue }
+            for name in line.dropFirst(3).split(separator: "|") {
+                names += Self.spellings(of: String(name)).map { ($0, code.index) }
             }
         }
         self.assigned = assigned
@@ -37,6 +43,25 @@ struct Gazetteer: Sendable {
         byAlpha3 = alpha3
         byName = NameTable(names)
         regions = Self.readRegions()
+    }
+
+    /// The name, and as those write it who have no accents or put `&` for "and".
+    private static func spellings(of name: String) -> [String] {
+        var all = [name]
+        let plain = String(String.UnicodeScalarView(name.unicodeScalars.map(withoutMark)))
+        if plain != name { all.append(plain) }
+        let words = name.split(separator: " ")
+        if words.contains("and") { all.append(words.filter { $0 != "and" }.joined(separator: " ")) }
+        return all
+    }
+
+    /// The letter that an accented Latin letter is made of, by its Unicode name: `LATIN SMALL LETTER E WITH ACUTE`.
+    private static func withoutMark(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        guard scalar.value > 0x7F, scalar.value < 0x1F00, let words = scalar.properties.name?.split(separator: " "),
+            words.count > 4, words[0] == "LATIN", words[2] == "LETTER", words[4] == "WITH",
+            let letter = words[3].unicodeScalars.first, words[3].utf8.count == 1
+        else { return scalar }
+        return words[1] == "SMALL" ? Unicode.Scalar(UInt8(letter.value) | 0x20) : letter
     }
 
     private static func readRegions() -> Set<RegionCode> {

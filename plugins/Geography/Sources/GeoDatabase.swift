@@ -49,12 +49,22 @@ struct GeoDatabase: Sendable {
     enum Storage: Sendable {
         case maxMind(MaxMindDatabase)
         case ranges(RangeTable)
+        case networks(NetworkList)
 
-        @inline(__always)
         func answer(_ address: Address) -> Answer {
             switch self {
             case .maxMind(let database): database.answer(address)
             case .ranges(let table): table.answer(address)
+            case .networks(let list): list.answer(address)
+            }
+        }
+
+        /// The same answers as ranges, for all that needs no more than the country and the anonymisers.
+        var table: FlatTable {
+            switch self {
+            case .maxMind(let database): database.table
+            case .ranges(let ranges): ranges.table
+            case .networks(let list): list.table
             }
         }
     }
@@ -69,6 +79,7 @@ struct GeoDatabase: Sendable {
     let knowsCountries: Bool
     let knowsSubdivisions: Bool
     let knowsAnonymisers: Bool
+    let knowsOperators: Bool
 
     /// The database in words: `GeoLite2-Country of 2026-10-01`.
     var title: String { date.isEmpty ? name : "\(name) of \(date)" }
@@ -83,7 +94,17 @@ struct GeoDatabase: Sendable {
 
     /// The anonymisers of an answer of this database.
     func anonymisers(_ answer: Answer) -> Anonymisers {
-        guard knowsAnonymisers, answer.outcome == .found, case .maxMind(let database) = storage else { return [] }
-        return database.anonymisers(answer)
+        guard knowsAnonymisers, answer.outcome == .found else { return [] }
+        switch storage {
+        case .maxMind(let database): return database.anonymisers(answer)
+        case .networks(let list): return list.kind
+        case .ranges: return []
+        }
+    }
+
+    /// Who operates the network of an answer of this database; empty when unknown.
+    func networkOperator(_ answer: Answer) -> String {
+        guard knowsOperators, answer.outcome == .found, case .maxMind(let database) = storage else { return "" }
+        return database.networkOperator(answer)
     }
 }

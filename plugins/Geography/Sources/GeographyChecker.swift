@@ -18,22 +18,6 @@ public struct GeographyChecker: Checker {
     private let gazetteer = Gazetteer.standard
     private let cloudRegions = CloudRegions.standard
 
-    /// The countries on which at least one rule may fire, by signal.
-    private struct Interest: Sendable {
-        var declared = CountrySet()
-        var account = CountrySet()
-        var cloudRegion = CountrySet()
-        var ip = CountrySet()
-        var anonymisers: Anonymisers = []
-        /// The countries that a mismatch rule asks for, and those in which it does not expect their addresses.
-        var contradictions: [(declared: CountrySet, unexpected: CountrySet)] = []
-        var regions = false
-        var readsDeclared = false
-        var readsAccount = false
-        var readsCloudRegion = false
-        var readsAddress = false
-    }
-
     /// Reads the rules and opens the databases.
     public init(section: CheckerSection, resources: any Resources) throws(ConfigurationError) {
         let problems = Problems()
@@ -48,35 +32,13 @@ public struct GeographyChecker: Checker {
         geoRules = rules
         atlas = settings.atlas
         proxies = settings.proxies
-        interest = Self.interest(of: rules)
+        interest = Interest(of: rules, knowsSubdivisions: settings.atlas.knowsSubdivisions)
     }
 
     /// Whether a rule, right or wrong, may look at addresses.
     private static func mayNeedAddresses(_ rule: ConfiguredRule) -> Bool {
         guard case .array(let elements)? = rule.table["signals"]?.content else { return true }
         return elements.contains { $0.content == .string("ip") } || rule.table["ip_not_in"] != nil
-    }
-
-    private static func interest(of rules: [GeoRule]) -> Interest {
-        var all = Interest()
-        for rule in rules {
-            all.declared.formUnion(rule.interest(in: .declared))
-            all.account.formUnion(rule.interest(in: .account))
-            all.cloudRegion.formUnion(rule.interest(in: .cloudRegion))
-            all.ip.formUnion(rule.interest(in: .ip))
-            if case .anonymised(let kinds) = rule.condition { all.anonymisers.formUnion(kinds) }
-            if case .mismatch(let declared, let expected) = rule.condition {
-                var unexpected = Gazetteer.standard.assigned
-                unexpected.subtract(expected)
-                all.contradictions.append((declared, unexpected))
-            }
-            if rule.signals.contains(.declared), !rule.regions.isEmpty { all.regions = true }
-        }
-        all.readsDeclared = !all.declared.isEmpty
-        all.readsAccount = !all.account.isEmpty
-        all.readsCloudRegion = !all.cloudRegion.isEmpty
-        all.readsAddress = !all.ip.isEmpty || !all.anonymisers.isEmpty
-        return all
     }
 
     public var rules: [ActiveRule] { geoRules.map { ActiveRule(id: $0.id, reads: $0.reads) } }
@@ -101,13 +63,59 @@ public struct GeographyChecker: Checker {
         _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo
     ) -> Bool {
         if interest.readsDeclared, names(interest.declared, batch.range(of: .country, at: index), arena) { return true }
-        if interest.regions, isRegionInteresting(batch.range(of: .region, at: index), arena) { return true }
+        if interest.readsRegions, isRegionInteresting(batch, arena, at: index) { return true }
         if interest.readsAccount, names(interest.account, batch.range(of: .accountCountry, at: index), arena) {
             return true
         }
         if interest.readsCloudRegion, isCloudInteresting(batch, arena, at: index) { return true }
         if interest.readsAddress, isAddressInteresting(batch, arena, at: index, &memo) { return true }
-        return !interest.contradictions.isEmpty && isContradictory(batch, arena, at: index, &memo)
+        if interest.readsContacts, areContactsInteresting(batch, arena, at: index) { return true }
+        if !interest.contradictions.isEmpty, isContradictory(batch, arena, at: index, &memo) { return true }
+        for signals in interest.differing where differ(signals, batch, arena, at: index, &memo) { return true }
+        return false
+    }
+
+    private func areContactsInteresting(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int) -> Bool {
+        let mail = batch.range(of: .userEmail, at: index)
+        if !mail.isEmpty, !interest.email.isEmpty,
+            let country = ContactHints.standard.country(ofMail: arena.extracting(mail)),
+            interest.email.contains(country)
+        {
+            return true
+        }
+        if interest.phone.isEmpty { return false }
+        for field in GeoRule.phoneFields {
+            let range = batch.range(of: field, at: index)
+            // Hardly ever a number, so the first byte settles it.
+            guard !range.isEmpty, ContactHints.mayBePhone(arena[range.lowerBound]) else { continue }
+            let countries = ContactHints.standard.countries(ofPhone: arena.extracting(range))
+            if countries.contains(where: interest.phone.contains) { return true }
+        }
+        return false
+    }
+
+    /// Whether two of the signals may contradict each other; by way of sets, so that the usual agreement costs little.
+    private func differ(
+        _ signals: Signals, _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo
+    ) -> Bool {
+        // The rare signals are left to the thorough look.
+        if !signals.isDisjoint(with: [.cloudRegion, .email, .phone]) { return true }
+        var known: CountrySet?
+        if signals.contains(.declared), !meets(.country, batch, arena, index, &known) { return true }
+        if signals.contains(.account), !meets(.accountCountry, batch, arena, index, &known) { return true }
+        guard let known, signals.contains(.ip), look(batch, arena, at: index, &memo) else { return false }
+        return !memo.glance.countries.isEmpty && !known.intersects(memo.glance.countries)
+    }
+
+    /// Whether a written country is compatible with what is known so far; `known` learns it.
+    private func meets(
+        _ field: EventField, _ batch: EventBatch, _ arena: Span<UInt8>, _ index: Int, _ known: inout CountrySet?
+    ) -> Bool {
+        let range = batch.range(of: field, at: index)
+        guard !range.isEmpty, let country = gazetteer.read(arena.extracting(range))?.country else { return true }
+        if let known { return known.contains(country) }
+        known = CountrySet([country])
+        return true
     }
 
     /// Whether a text is a country of the set.
@@ -121,10 +129,14 @@ public struct GeographyChecker: Checker {
         return countries.contains(reading.country)
     }
 
-    /// A region without its country is the country field's matter, since it means nothing alone.
-    private func isRegionInteresting(_ range: Range<Int>, _ arena: Span<UInt8>) -> Bool {
-        guard !range.isEmpty, let region = RegionCode(arena.extracting(trimmed(arena, in: range))) else { return false }
-        return interest.declared.contains(region.country)
+    /// Whether the region field may name a listed region: whole, by name, or as the part of a code after the hyphen.
+    private func isRegionInteresting(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int) -> Bool {
+        let range = batch.range(of: .region, at: index)
+        if range.isEmpty { return false }
+        let text = arena.extracting(trimmed(arena, in: range))
+        if let region = RegionCode(text) { return interest.regionCountries.contains(region.country) }
+        return DisputedRegions.standard.region(named: text, in: nil) != nil
+            || names(interest.regionCountries, batch.range(of: .country, at: index), arena)
     }
 
     private func isCloudInteresting(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int) -> Bool {
@@ -136,7 +148,12 @@ public struct GeographyChecker: Checker {
             return true
         }
         let inference = batch.range(of: .inferenceRegion, at: index)
-        guard !inference.isEmpty else { return false }
+        guard !inference.isEmpty else {
+            let model = arena.extracting(batch.range(of: .requestModel, at: index))
+            guard let area = cloudRegions.area(ofModel: model) else { return false }
+            return cloudRegions.read(area: model.extracting(area), provider: provider).countries.intersects(
+                interest.cloudRegion)
+        }
         return cloudRegions.read(arena.extracting(inference), provider: provider).countries.intersects(
             interest.cloudRegion)
     }
@@ -144,8 +161,7 @@ public struct GeographyChecker: Checker {
     /// The last address looked up: many events in a row come from the same one.
     private struct AddressMemo {
         var written: WrittenAddress?
-        var countries = CountrySet()
-        var anonymisers: Anonymisers = []
+        var glance = Atlas.Glance()
     }
 
     /// Brings the memo up to date; whether the event has an address at all.
@@ -154,8 +170,7 @@ public struct GeographyChecker: Checker {
         guard let hop = proxies.client(of: batch, arena, at: index) else { return false }
         if memo.written == hop.written { return true }
         memo.written = hop.written
-        memo.countries = atlas.countries(of: hop.written)
-        memo.anonymisers = interest.anonymisers.isEmpty ? [] : atlas.anonymisers(of: hop.written)
+        memo.glance = atlas.glance(at: hop.written)
         return true
     }
 
@@ -163,7 +178,8 @@ public struct GeographyChecker: Checker {
         _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo
     ) -> Bool {
         guard look(batch, arena, at: index, &memo) else { return false }
-        return memo.countries.intersects(interest.ip) || !memo.anonymisers.isDisjoint(with: interest.anonymisers)
+        return memo.glance.countries.intersects(interest.ip)
+            || !memo.glance.anonymisers.isDisjoint(with: interest.anonymisers)
     }
 
     /// Whether the declared country and the address's contradict each other in the sense of a rule.
@@ -175,17 +191,19 @@ public struct GeographyChecker: Checker {
         guard interest.contradictions.contains(where: { $0.declared.contains(declared) }) else { return false }
         guard look(batch, arena, at: index, &memo) else { return false }
         for pair in interest.contradictions where pair.declared.contains(declared) {
-            if memo.countries.intersects(pair.unexpected) { return true }
+            if memo.glance.countries.intersects(pair.unexpected) { return true }
         }
         return false
     }
 
     /// Asks every rule about an event.
     private func judge(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, into findings: inout [Finding]) {
+        let concerned = geoRules.filter { $0.scope.contains(batch, arena, at: index) }
+        if concerned.isEmpty { return }
         let survey = Survey(
             batch, arena, at: index, atlas: atlas, proxies: proxies,
-            signals: geoRules.reduce(into: []) { $0.formUnion($1.signals) })
-        for rule in geoRules where rule.fires(on: survey.sightings, survey.anonymity) {
+            signals: concerned.reduce(into: []) { $0.formUnion($1.signals) })
+        for rule in concerned where rule.fires(on: survey.sightings, survey.anonymity) {
             findings.append(Report(rule: rule, survey: survey, atlas: atlas, batch: batch, event: index).finding)
         }
     }

@@ -14,6 +14,12 @@ extension GeographyChecker {
             "15 CFR 746.9 (Syria; 31 CFR 542 was removed on 2025-08-26), as of \(Preset.usEmbargo.date)",
             "E.O. 13685 of 2014-12-19 (Crimea, Sevastopol)",
             "E.O. 14065 of 2022-02-21 (so-called Donetsk and Luhansk people's republics)",
+            "15 CFR 740, Supplement No. 1 (country groups D:1, D:5, E:1, E:2), as of \(Preset.earD1.date)",
+            "Regulations (EU) 833/2014, (EC) 765/2006, (EU) 267/2012, (EU) 2017/1509, (EU) 692/2014, (EU) 2022/263, as of "
+                + Preset.euEmbargo.date,
+            "SI 2019/855, 2019/600, 2023/1314, 2019/411 (United Kingdom), as of \(Preset.ukEmbargo.date)",
+            "Tencent Hunyuan Community License, \"Territory\", as of \(Preset.hunyuanTerritory.date)",
+            "Llama 3.2 and Llama 4 Acceptable Use Policies, multimodal models, as of \(Preset.llamaMultimodal.date)",
         ],
         exampleSection: CheckerSection(
             rules: [

@@ -80,7 +80,7 @@ public struct Locator: Sendable {
         var location = Location(
             address: address, anonymisers: [], source: atlas.databases.map(\.name).joined(separator: ", "),
             date: atlas.databases.map(\.date).min() ?? "", note: "")
-        guard let written = WrittenAddress(Array(address.utf8).span) else {
+        guard let written = WrittenAddress(Array(address.utf8).span)?.located else {
             location.note = "not an IP address"
             return location
         }
@@ -120,6 +120,13 @@ public struct Locator: Sendable {
         var notes: [String] = []
         if best.isRegistered { notes.append("the network is registered there") }
         if best.share < 1 { notes.append("\(Int(best.share * 100)) % of the /\(written.prefix)") }
+        if best.region == nil, !database.knowsSubdivisions || best.share == 1 {
+            let embargoed = Preset.usEmbargo.regions.filter { $0.code.hasPrefix("\(best.country.text)-") }.map(\.code)
+            if !embargoed.isEmpty {
+                let list = embargoed.joined(separator: ", ")
+                notes.append("whether in \(list) cannot be told at this precision")
+            }
+        }
         for part in parts where part.country != best.country {
             notes.append("\(part.country.text) by \(atlas.databases[part.database].title)")
         }

@@ -4,7 +4,7 @@
 // 1. `handle` is open from the end of `init` until `deinit`, and nobody else has it.
 // 2. Before `init` returns, every node and record that a look-up can reach has been read once, so that a damaged file
 //    is refused when the rules are loaded and not noticed, or not, when an event asks.
-// 3. `codes` has every record that a look-up can reach, so that looking up decodes nothing.
+// 3. `table` answers like the tree, so that the usual look-up neither walks it nor decodes a record.
 // 4. The library copies nothing: a string is only looked at before the call that got it returns.
 // 5. The file is mapped: whoever replaces it must rename a new file over it, and never write into it.
 
@@ -23,15 +23,13 @@ import Glibc
         var reason: String
     }
 
-    private let handle: UnsafeMutablePointer<MMDB_s>
-    private let countryPaths: [RecordPath]
-    private let registeredPath = RecordPath("registered_country", "iso_code")
-    private let subdivisionPath = RecordPath("subdivisions", "0", "iso_code")
-    private let regionCodePath = RecordPath("region_code")
+    let handle: UnsafeMutablePointer<MMDB_s>
+    let paths = RecordPaths()
+    /// The flags of anonymisers that occur in the file.
     private var anonymiserPaths: [(path: RecordPath, flag: Anonymisers)] = []
     private var contents = Contents()
-    /// The country of each record, by the record's offset.
-    private var codes = RecordCodes()
+    /// The file's answers as ranges.
+    private(set) var table = FlatTable(v4: FlatRanges(), v6: FlatRanges())
 
     /// What the records of a file turned out to hold.
     struct Contents: Sendable {
@@ -39,6 +37,7 @@ import Glibc
         var countries = false
         var subdivisions = false
         var anonymisers = false
+        var operators = false
     }
 
     /// The metadata's `database_type`.
@@ -50,7 +49,6 @@ import Glibc
 
     /// Opens a file and reads all of it once.
     init(path: String) throws(Refusal) {
-        countryPaths = [RecordPath("country", "iso_code"), RecordPath("country_code"), RecordPath("country")]
         unsafe handle = .allocate(capacity: 1)
         let status = unsafe MMDB_open(path, UInt32(MMDB_MODE_MMAP), handle)
         guard status == MMDB_SUCCESS else {
@@ -64,8 +62,10 @@ import Glibc
         type = unsafe metadata.database_type.map { unsafe String(cString: $0) } ?? ""
         date = unsafe isoDate(secondsSince1970: metadata.build_epoch) ?? ""
         // From here on `deinit` closes the file, also when this throws.
-        anonymiserPaths = Self.allAnonymiserPaths
-        try readEverything()
+        var reading = MaxMindReading(self)
+        table = try reading.table()
+        contents = reading.contents
+        anonymiserPaths = reading.anonymiserPaths
     }
 
     deinit {
@@ -73,11 +73,14 @@ import Glibc
         unsafe handle.deallocate()
     }
 
-    private static func describe(_ status: Int32) -> String {
+    static func describe(_ status: Int32) -> String {
         unsafe String(cString: MMDB_strerror(status))
     }
 
     /// Returns what the file says of an address; "not found" and "cannot be read" are different outcomes.
+    ///
+    /// Walks the tree, to the record from which the other questions are answered; whoever wants the country alone asks
+    /// ``table``.
     func answer(_ address: Address) -> Answer {
         var status: Int32 = 0
         let result = unsafe lookUp(address, &status)
@@ -91,38 +94,75 @@ import Glibc
         let prefix = unsafe Int(result.netmask) - (address.isV4 && isV6File ? 96 : 0)
         let last = address.block(prefix).upperBound
         guard unsafe result.found_entry else { return Answer(outcome: .notFound, last: last) }
-        let record = unsafe result.entry.offset
-        guard let code = codes[record] else {
-            return Answer(outcome: .failed(MMDB_INVALID_DATA_ERROR), last: last)
-        }
-        return Answer(
-            outcome: .found, country: code.country, isPseudo: code.isPseudo, isRegistered: code.isRegistered,
-            last: last,
-            record: record)
+        var answer = Answer(outcome: .found, last: last, record: unsafe result.entry.offset)
+        fillCountry(&answer)
+        return answer
     }
 
     func subdivision(_ answer: Answer) -> RegionCode? {
         guard let country = answer.country else { return nil }
-        let join = { (bytes: Span<UInt8>) -> RegionCode? in RegionCode(bytes) ?? RegionCode(country, subdivision: bytes)
+        let join = { (bytes: Span<UInt8>) -> RegionCode? in
+            (RegionCode(bytes) ?? RegionCode(country, subdivision: bytes)).map(DisputedRegions.standard.canonical)
         }
-        return text(at: subdivisionPath, of: answer.record, join) ?? text(at: regionCodePath, of: answer.record, join)
+        let named = { (bytes: Span<UInt8>) -> RegionCode? in DisputedRegions.standard.region(named: bytes, in: country)
+        }
+        for path in paths.subdivisionCodes {
+            if let region = text(at: path, of: answer.record, join) { return region }
+        }
+        for path in paths.subdivisionNames {
+            if let region = text(at: path, of: answer.record, named) { return region }
+        }
+        return nil
     }
 
     func anonymisers(_ answer: Answer) -> Anonymisers {
-        var found: Anonymisers = []
+        var found = Anonymisers()
         for (path, flag) in anonymiserPaths where isTrue(path, answer.record) { found.insert(flag) }
+        if contents.operators, let number = systemNumber(answer.record), HostingNetworks.contains(number) {
+            found.insert(.hosting)
+        }
         return found
     }
 
-    private func fillCountry(_ answer: inout Answer) {
-        for path in countryPaths {
+    /// The network's operator as a number and name, such as `AS64496 Example`; empty when unknown.
+    func networkOperator(_ answer: Answer) -> String {
+        guard contents.operators, let number = systemNumber(answer.record) else { return "" }
+        let name = paths.operatorNames.lazy.compactMap { path in
+            self.text(at: path, of: answer.record) { bytes in
+                // Names come from registries; a long one is cut, since it goes into alerts.
+                String(copying: bytes.extracting(0..<min(64, bytes.count)))
+            }
+        }.first
+        return "AS\(number)" + (name.map { " \($0)" } ?? "")
+    }
+
+    /// The number of the autonomous system: an integer, or the text `AS64496` that IPinfo's files have.
+    func systemNumber(_ record: UInt32) -> UInt32? {
+        for path in paths.systemNumbers {
+            var data = unsafe MMDB_entry_data_s()
+            guard unsafe get(path, record, &data) == MMDB_SUCCESS, unsafe data.has_data else { continue }
+            if unsafe data.type == UInt32(MMDB_DATA_TYPE_UINT32) { return unsafe data.uint32 }
+            if let number = text(at: path, of: record, Self.readSystem) { return number }
+        }
+        return nil
+    }
+
+    private static func readSystem(_ bytes: Span<UInt8>) -> UInt32? {
+        guard bytes.count > 2, bytes.count <= 12, bytes[0] | 0x20 == UInt8(ascii: "a"),
+            bytes[1] | 0x20 == UInt8(ascii: "s")
+        else { return nil }
+        return UInt32(String(copying: bytes.extracting(2..<bytes.count)))
+    }
+
+    func fillCountry(_ answer: inout Answer) {
+        for path in paths.countries {
             if let reading = text(at: path, of: answer.record, Self.readCode) {
                 answer.country = reading.country
                 answer.isPseudo = reading.country == nil
                 if reading.country != nil { return }
             }
         }
-        if let reading = text(at: registeredPath, of: answer.record, Self.readCode), let country = reading.country {
+        if let reading = text(at: paths.registered, of: answer.record, Self.readCode), let country = reading.country {
             answer.country = country
             answer.isRegistered = true
         }
@@ -163,7 +203,7 @@ import Glibc
     }
 
     /// Hands the text at a path to `read`; `nil` when there is none.
-    private func text<Value>(at path: RecordPath, of record: UInt32, _ read: (Span<UInt8>) -> Value?) -> Value? {
+    func text<Value>(at path: RecordPath, of record: UInt32, _ read: (Span<UInt8>) -> Value?) -> Value? {
         var data = unsafe MMDB_entry_data_s()
         guard unsafe get(path, record, &data) == MMDB_SUCCESS, unsafe data.has_data,
             unsafe data.type == UInt32(MMDB_DATA_TYPE_UTF8_STRING), let start = unsafe data.utf8_string
@@ -175,104 +215,21 @@ import Glibc
     }
 
     /// Whether a flag is set: as a boolean, or as the text `true` that IPinfo's files have.
-    private func isTrue(_ path: RecordPath, _ record: UInt32) -> Bool {
+    func isTrue(_ path: RecordPath, _ record: UInt32) -> Bool {
         var data = unsafe MMDB_entry_data_s()
         guard unsafe get(path, record, &data) == MMDB_SUCCESS, unsafe data.has_data else { return false }
         if unsafe data.type == UInt32(MMDB_DATA_TYPE_BOOLEAN) { return unsafe data.boolean }
         return text(at: path, of: record) { $0.count == 4 && $0[0] == UInt8(ascii: "t") ? true : nil } ?? false
     }
 
-    @inline(__always)
-    private func get(_ path: RecordPath, _ record: UInt32, _ data: inout MMDB_entry_data_s) -> Int32 {
-        var entry = unsafe MMDB_entry_s(mmdb: UnsafePointer(handle), offset: record)
-        return unsafe MMDB_aget_value(&entry, &data, path.keys)
-    }
-}
-
-extension MaxMindDatabase {
-    /// Every layout in which a file flags anonymisers.
-    ///
-    /// - Source: MaxMind GeoIP2 Anonymous IP, Enterprise (`traits`) and Insights (`anonymizer`) fields; IPinfo privacy
-    ///   detection schema; all as of 2026-06.
-    private static var allAnonymiserPaths: [(path: RecordPath, flag: Anonymisers)] {
-        let flags: [(String, Anonymisers)] = [
-            ("is_anonymous_vpn", .vpn), ("is_tor_exit_node", .tor), ("is_hosting_provider", .hosting),
-            ("is_public_proxy", .proxy), ("is_residential_proxy", .proxy), ("is_anonymous", .unspecified),
-        ]
-        let plain: [(String, Anonymisers)] = [
-            ("vpn", .vpn), ("tor", .tor), ("hosting", .hosting), ("proxy", .proxy), ("relay", .proxy),
-        ]
-        return flags.map { (RecordPath($0.0), $0.1) } + plain.map { (RecordPath($0.0), $0.1) }
-            + flags.map { (RecordPath("traits", $0.0), $0.1) } + flags.map { (RecordPath("anonymizer", $0.0), $0.1) }
-    }
-
-    /// Walks the search tree and the records, once each, and keeps the anonymiser paths that occur.
-    private func readEverything() throws(Refusal) {
-        let nodes = unsafe Int(handle.pointee.metadata.node_count)
-        let dataSize = unsafe Int(handle.pointee.data_section_size)
-        var seenNodes = Bitmap(nodes)
-        var seenRecords = Bitmap(dataSize)
-        var usedPaths = Set<Int>()
-        var waiting: [UInt32] = nodes > 0 ? [0] : []
-        seenNodes.insert(0)
-        while let number = waiting.popLast() {
-            var node = unsafe MMDB_search_node_s()
-            guard unsafe MMDB_read_node(handle, number, &node) == MMDB_SUCCESS else {
-                throw Refusal(reason: "node \(number) of the search tree cannot be read")
-            }
-            let sides = unsafe [
-                (node.left_record_type, node.left_record, node.left_record_entry.offset),
-                (node.right_record_type, node.right_record, node.right_record_entry.offset),
-            ]
-            for (kind, next, offset) in sides {
-                switch Int32(kind) {
-                case MMDB_RECORD_TYPE_EMPTY: continue
-                case MMDB_RECORD_TYPE_SEARCH_NODE:
-                    if seenNodes.insert(Int(next)) { waiting.append(UInt32(next)) }
-                case MMDB_RECORD_TYPE_DATA where Int(offset) < dataSize:
-                    if seenRecords.insert(Int(offset)) { try readRecord(offset, &usedPaths) }
-                default: throw Refusal(reason: "node \(number) of the search tree points outside the file")
-                }
-            }
-        }
-        anonymiserPaths = usedPaths.sorted().map { anonymiserPaths[$0] }
-        contents.anonymisers = !anonymiserPaths.isEmpty
-    }
-
-    /// Reads one record as a look-up would.
-    private func readRecord(_ offset: UInt32, _ usedPaths: inout Set<Int>) throws(Refusal) {
-        contents.records += 1
-        for path in countryPaths + [registeredPath, subdivisionPath] {
-            var data = unsafe MMDB_entry_data_s()
-            let status = unsafe get(path, offset, &data)
-            guard status == MMDB_SUCCESS || status == MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR else {
-                throw Refusal(reason: "the record at \(offset) is damaged: \(Self.describe(status))")
-            }
-        }
-        var answer = Answer(outcome: .found, last: 0, record: offset)
-        fillCountry(&answer)
-        codes.insert(RecordCode(answer), at: offset)
-        if answer.country != nil {
-            contents.countries = true
-            if !contents.subdivisions { contents.subdivisions = subdivision(answer) != nil }
-        }
-        // The flags sit in all records of a file or in none, so that a file without them need not pay for the search.
-        guard contents.records <= Self.recordsProbed || !usedPaths.isEmpty || isAboutAnonymity else { return }
-        for index in anonymiserPaths.indices where !usedPaths.contains(index) {
-            if isPresent(anonymiserPaths[index].path, offset) { usedPaths.insert(index) }
-        }
-    }
-
-    private func isPresent(_ path: RecordPath, _ record: UInt32) -> Bool {
+    func isPresent(_ path: RecordPath, _ record: UInt32) -> Bool {
         var data = unsafe MMDB_entry_data_s()
         return unsafe get(path, record, &data) == MMDB_SUCCESS && data.has_data
     }
 
-    /// How many records without a flag it takes to believe that a file has none.
-    private static var recordsProbed: Int { 4096 }
-
-    private var isAboutAnonymity: Bool {
-        let type = type.lowercased()
-        return ["anonymous", "enterprise", "insights", "privacy", "proxy", "vpn"].contains { type.contains($0) }
+    @inline(__always)
+    func get(_ path: RecordPath, _ record: UInt32, _ data: inout MMDB_entry_data_s) -> Int32 {
+        var entry = unsafe MMDB_entry_s(mmdb: UnsafePointer(handle), offset: record)
+        return unsafe MMDB_aget_value(&entry, &data, path.keys)
     }
 }

@@ -1,8 +1,4 @@
-// The text databases of Debian's tor-geoipdb: sorted ranges in compact arrays, searched by halving.
-//
-// Invariants:
-// 1. `starts` ascends strictly; range `i` reaches to `starts[i + 1] - 1`, and gaps have ranges of their own.
-// 2. `starts.count == codes.count` in either family.
+// The text databases of Debian's tor-geoipdb.
 
 /// Ranges of addresses with a country each.
 ///
@@ -14,59 +10,31 @@ final class RangeTable: Sendable {
         var reason: String
     }
 
-    private let starts4: [UInt32]
-    private let codes4: [UInt16]
-    private let starts6: [UInt128]
-    private let codes6: [UInt16]
+    let table: FlatTable
     /// How many ranges the file has.
     let entries: Int
     /// The date in the file's header, ISO 8601; empty when it has none.
     let date: String
 
-    /// Nobody's range.
-    static let gap = UInt16.max
-    /// A range with a code that is no country's: `??`, `EU`, `AP`, `A1`, `A2` and the like.
-    static let pseudo = UInt16.max - 1
-
     /// Reads a file.
     init(_ bytes: Span<UInt8>) throws(Refusal) {
-        let draft = try Draft(bytes)
-        (starts4, codes4, starts6, codes6) = (draft.starts4, draft.codes4, draft.starts6, draft.codes6)
+        var draft = try Draft(bytes)
         (entries, date) = (draft.entries, draft.date)
+        draft.v4.seal()
+        draft.v6.seal()
+        table = FlatTable(v4: draft.v4, v6: draft.v6)
     }
 
     func answer(_ address: Address) -> Answer {
-        if address.isV4 {
-            return Self.search(UInt32(truncatingIfNeeded: address.bits), starts4, codes4)
-        }
-        return Self.search(address.bits, starts6, codes6)
-    }
-
-    /// The answer of the last range that begins at or before `bits`.
-    @inline(__always)
-    private static func search<Bits: FixedWidthInteger>(_ bits: Bits, _ starts: [Bits], _ codes: [UInt16]) -> Answer {
-        guard !starts.isEmpty else { return Answer(outcome: .otherFamily, last: UInt128(bits)) }
-        var low = 0
-        var high = starts.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if starts[middle] <= bits { low = middle } else { high = middle }
-        }
-        let last = low + 1 < starts.count ? UInt128(starts[low + 1]) - 1 : UInt128(Bits.max)
-        switch codes[low] {
-        case gap: return Answer(outcome: .notFound, last: last)
-        case pseudo: return Answer(outcome: .found, isPseudo: true, last: last)
-        default: return Answer(outcome: .found, country: CountryCode(index: codes[low]), last: last)
-        }
+        let found = table.find(address)
+        return found.value.answer(last: found.last)
     }
 }
 
 /// A table while its file is read.
 private struct Draft {
-    var starts4: [UInt32] = []
-    var codes4: [UInt16] = []
-    var starts6: [UInt128] = []
-    var codes6: [UInt16] = []
+    var v4 = FlatRanges<UInt32>()
+    var v6 = FlatRanges<UInt128>()
     var entries = 0
     var date = ""
 
@@ -95,8 +63,8 @@ private struct Draft {
             }
         }
         guard entries > 0 else { throw RangeTable.Refusal(line: line, reason: "the file has no ranges") }
-        if let last4, last4 < UInt128(UInt32.max) { add(last4 + 1, RangeTable.gap, isV4: true) }
-        if let last6, last6 < .max { add(last6 + 1, RangeTable.gap, isV4: false) }
+        if let last4, last4 < UInt128(UInt32.max) { add(last4 + 1, .gap, isV4: true) }
+        if let last6, last6 < .max { add(last6 + 1, .gap, isV4: false) }
     }
 
     private mutating func readDate(_ bytes: Span<UInt8>) {
@@ -114,25 +82,18 @@ private struct Draft {
             guard previous < row.first else {
                 throw RangeTable.Refusal(line: 0, reason: "the range overlaps the one before it")
             }
-            if row.first > previous + 1 { add(previous + 1, RangeTable.gap, isV4: row.isV4) }
+            if row.first > previous + 1 { add(previous + 1, .gap, isV4: row.isV4) }
         } else if row.first > 0 {
-            add(0, RangeTable.gap, isV4: row.isV4)
+            add(0, .gap, isV4: row.isV4)
         }
-        add(row.first, row.country?.index ?? RangeTable.pseudo, isV4: row.isV4)
+        let answer = Answer(outcome: .found, country: row.country, isPseudo: row.country == nil, last: 0)
+        add(row.first, RecordCode(answer), isV4: row.isV4)
         entries += 1
         last = row.last
     }
 
-    private mutating func add(_ start: UInt128, _ code: UInt16, isV4: Bool) {
-        if isV4 {
-            if codes4.last == code { return }
-            starts4.append(UInt32(truncatingIfNeeded: start))
-            codes4.append(code)
-        } else {
-            if codes6.last == code { return }
-            starts6.append(start)
-            codes6.append(code)
-        }
+    private mutating func add(_ start: UInt128, _ code: RecordCode, isV4: Bool) {
+        if isV4 { v4.append(UInt32(truncatingIfNeeded: start), code) } else { v6.append(start, code) }
     }
 }
 

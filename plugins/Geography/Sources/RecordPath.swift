@@ -21,3 +21,36 @@ import Glibc
         unsafe keys.deallocate()
     }
 }
+
+/// Where the layouts in use keep what we ask for.
+///
+/// - Source: MaxMind GeoIP2 and GeoLite2 Country, City, ASN, Anonymous IP, Enterprise (`traits`), Insights (`anonymizer`);
+///   DB-IP Lite (as MaxMind's, subdivisions by name); IPinfo Lite, Core and privacy detection (flat); all as of 2026-06.
+struct RecordPaths {
+    let countries = [RecordPath("country", "iso_code"), RecordPath("country_code"), RecordPath("country")]
+    let registered = RecordPath("registered_country", "iso_code")
+    let subdivisionCodes = [RecordPath("subdivisions", "0", "iso_code"), RecordPath("region_code")]
+    let subdivisionNames = [RecordPath("subdivisions", "0", "names", "en"), RecordPath("region")]
+    let systemNumbers = [RecordPath("autonomous_system_number"), RecordPath("asn")]
+    let operatorNames = [RecordPath("autonomous_system_organization"), RecordPath("as_name")]
+    let coordinates = [RecordPath("location", "latitude"), RecordPath("location", "longitude")]
+    let anonymisers: [(path: RecordPath, flag: Anonymisers)]
+
+    init() {
+        let flags: [(String, Anonymisers)] = [
+            ("is_anonymous_vpn", .vpn), ("is_tor_exit_node", .tor), ("is_hosting_provider", .hosting),
+            ("is_public_proxy", .proxy), ("is_residential_proxy", .proxy), ("is_anonymous", .unspecified),
+        ]
+        let plain: [(String, Anonymisers)] = [
+            ("vpn", .vpn), ("tor", .tor), ("hosting", .hosting), ("proxy", .proxy), ("relay", .proxy),
+            ("is_vpn", .vpn), ("is_tor", .tor), ("is_hosting", .hosting), ("is_proxy", .proxy), ("is_relay", .proxy),
+        ]
+        anonymisers =
+            flags.map { (RecordPath($0.0), $0.1) } + plain.map { (RecordPath($0.0), $0.1) }
+            + flags.map { (RecordPath("traits", $0.0), $0.1) } + flags.map { (RecordPath("anonymizer", $0.0), $0.1) }
+        checked = countries + [registered] + subdivisionCodes + subdivisionNames + coordinates
+    }
+
+    /// Those that every record is tried with before a file is trusted, also where we need the value for nothing else.
+    let checked: [RecordPath]
+}

@@ -11,8 +11,8 @@ struct Report {
     let event: Int
 
     var finding: Finding {
-        let own = survey.sightings.filter { rule.signals.contains($0.signal) && $0.country != nil }
-        let met = own.filter(rule.isMet).sorted { $0.certainty > $1.certainty }
+        let own = rule.considered(survey.sightings)
+        let met = own.filter(rule.isMet).sorted { rule.certainty(of: $0) > rule.certainty(of: $1) }
         let others = own.filter { !rule.isMet(by: $0) }.sorted { $0.certainty > $1.certainty }
         if case .anonymised(let kinds) = rule.condition { return anonymised(kinds, others) }
         var facts: [Fact] = []
@@ -24,11 +24,30 @@ struct Report {
         return Finding(event: event, rule: rule.id, confidence: confidence(met), facts: facts, evidence: evidence)
     }
 
-    /// A mismatch is as sure as its surest address; anything else as its surest signal.
+    /// A mismatch is as sure as both its halves; anything else as its surest signal.
     private func confidence(_ met: [Sighting]) -> Double {
-        guard case .mismatch = rule.condition else { return met.first?.certainty ?? 0 }
-        let best = { (signal: Signals) in met.first { $0.signal == signal }?.certainty ?? 0 }
-        return best(.declared) * best(.ip)
+        let sure = { (signal: Signals) in best(met.filter { $0.signal == signal }) }
+        switch rule.condition {
+        case .mismatch: return sure(.declared) * sure(.ip)
+        case .differing:
+            return GeoRule.contradictions(among: met, rule.signals).map { sure($0.0) * sure($0.1) }.max() ?? 0
+        default: return best(met)
+        }
+    }
+
+    /// The surest source, where the places that one source leaves open count together.
+    private func best(_ met: [Sighting]) -> Double {
+        var sources: [Sighting.Source: [String: Double]] = [:]
+        for sighting in met {
+            let certainty = rule.certainty(of: sighting)
+            let isByRegion = certainty != sighting.certainty
+            let place = (isByRegion ? sighting.region?.text : nil) ?? sighting.country?.text ?? ""
+            sources[sighting.source, default: [:]][place, default: 0] = max(
+                certainty, sources[sighting.source]?[place] ?? 0)
+        }
+        return sources.values.map { places in
+            places.count == 1 ? places.values.reduce(0, +) : min(Certainty.cloudRegion, places.values.reduce(0, +))
+        }.max() ?? 0
     }
 
     private func anonymised(_ kinds: Anonymisers, _ sightings: [Sighting]) -> Finding {
@@ -60,7 +79,9 @@ struct Report {
         let signal = signal(of: sighting)
         guard let region = sighting.region else { return [.country(country.text, signal)] }
         let isRegionMet = rule.regions.contains(region)
-        let pair = [Fact.region(region.text, signal), .country(country.text, signal)]
+        var regional = signal
+        regional.certainty = sighting.regionCertainty
+        let pair = [Fact.region(region.text, regional), .country(country.text, signal)]
         return isRegionMet ? pair : pair.reversed()
     }
 
@@ -72,8 +93,8 @@ struct Report {
         case .database(let number, _, _, _):
             signal.source = atlas.databases[number].name
             signal.date = atlas.databases[number].date
-        case .cloud:
-            signal.source = "cloud region table"
+        case .cloud(let who):
+            signal.source = who.isEmpty ? "cloud region table" : "regions of \(who)"
             signal.date = cloudRegionDate
         }
         return signal
@@ -91,17 +112,26 @@ struct Report {
         let code = sighting.country?.text ?? ""
         switch sighting.origin {
         case .written(let isCode):
-            let who = sighting.signal == .account ? "account" : batch.headers[event].countrySource.name
+            let who =
+                sighting.signal == .declared ? batch.headers[event].countrySource.name : sighting.signal.name
             if let region = sighting.region { return "\(who) region \(region.text)" }
+            if sighting.signal == .email || sighting.signal == .phone {
+                return "\(who) \(matched) hints at \(code), which"
+            }
             return isCode ? "\(who) country \(code)" : "\(who) country \"\(matched)\" (\(code))"
-        case .cloud: return "cloud region \(matched) is in \(code), which"
+        case .cloud(let who):
+            let region = sighting.field == .requestModel ? "cloud area" : "cloud region"
+            let operated = who.isEmpty ? "" : " (\(who))"
+            let verb = sighting.certainty < Certainty.cloudRegion ? "may be" : "is"
+            return "\(region) \(matched)\(operated) \(verb) in \(code), which"
         case .database(let number, let block, let share, let isRegistered):
             let verb = isRegistered ? "is in a network registered in" : "is in"
             let place = sighting.region.map { rule.regions.contains($0) ? $0.text : code } ?? code
             let whole = block.prefix == block.address.width
             let address = whole ? "\(block.address)" : "\(network(block))"
             let part = whole || share >= 1 ? "" : " for \(Int(share * 100)) % of it"
-            return "\(address) \(verb) \(place)\(part) by \(atlas.databases[number].title), which"
+            let operated = survey.networkOperator.isEmpty ? "" : ", network of \(survey.networkOperator)"
+            return "\(address) \(verb) \(place)\(part) by \(atlas.databases[number].title)\(operated), which"
         }
     }
 
@@ -112,6 +142,9 @@ struct Report {
     private func reason(_ sighting: Sighting) -> String {
         let code = sighting.country?.text ?? ""
         switch rule.condition {
+        case .listed where rule.isImprecise(sighting):
+            let parts = rule.regions.filter { $0.country == sighting.country }.map(\.text).joined(separator: ", ")
+            return " has listed regions (\(parts)); at this precision it cannot be told whether it is one of them"
         case .listed:
             let region = sighting.region?.text
             let law =
@@ -121,6 +154,10 @@ struct Report {
         case .notIn: return " is not on the rule's list of expected countries"
         case .mismatch:
             return sighting.signal == .declared ? " is declared" : " is none of the countries expected for it"
+        case .differing:
+            let others = survey.sightings.filter { $0.signal != sighting.signal && rule.signals.contains($0.signal) }
+            let codes = Set(others.compactMap(\.country)).subtracting([sighting.country].compactMap(\.self))
+            return " differs from \(codes.map(\.text).sorted().joined(separator: ", ")) by another signal"
         case .anonymised: return ""
         }
     }

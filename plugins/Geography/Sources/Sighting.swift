@@ -11,8 +11,23 @@ struct Sighting: Sendable {
     /// `nil` when only a region is known.
     var country: CountryCode?
     var region: RegionCode?
+    /// How sure the country is.
     var certainty: Double
+    /// How sure the region is; 0 without one.
+    var regionCertainty = 0.0
     var origin: Origin
+
+    /// Whose word it is: sightings from the same source are alternatives of which at most one is true.
+    struct Source: Hashable {
+        var field: EventField
+        /// -1 when it is no database's word.
+        var database: Int
+    }
+
+    var source: Source {
+        if case .database(let number, _, _, _) = origin { return Source(field: field, database: number) }
+        return Source(field: field, database: -1)
+    }
 
     /// What the word rests on.
     enum Origin: Sendable {
@@ -20,8 +35,8 @@ struct Sighting: Sendable {
         case written(isCode: Bool)
         /// A database, by number; which part of a masked network is in the country (1 for all of it).
         case database(Int, block: WrittenAddress, share: Double, isRegistered: Bool)
-        /// The table of cloud regions.
-        case cloud
+        /// The table of cloud regions; who operates the region, empty when several come into question.
+        case cloud(String)
     }
 }
 
@@ -43,8 +58,13 @@ enum Certainty {
     /// The address is a data centre's: perhaps a service's, perhaps a VPN's.
     static let hosted = 0.8
     static let cloudRegion = 0.9
-    /// Providers use the region's name for several countries.
-    static let ambiguousRegion = 0.5
+    /// In a country of which only a part is listed, by something that does not tell the parts.
+    static let imprecise = 0.2
+    /// Anybody can have an address or a number of another country.
+    static let email = 0.3
+    static let phone = 0.4
+    /// Subdivisions by address are right less often than countries, above all along a front.
+    static let region = 0.8
 
     /// The factor for an address with these anonymisers.
     static func factor(_ anonymity: Anonymisers) -> Double {

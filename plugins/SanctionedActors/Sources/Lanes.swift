@@ -44,8 +44,39 @@ struct Lane: Sendable, Hashable {
 
     /// The matches of a value, best first.
     func matches(_ text: String, _ screener: NameScreener) -> [NameMatch] {
-        if field == .userEmail { return domainSource.flatMap { domainMatch(text, source: $0) }.map { [$0] } ?? [] }
+        if field == .userEmail {
+            let domain = domainSource.flatMap { domainMatch(text, source: $0) }
+            return (domain.map { [$0] } ?? []) + localPartMatches(text, screener)
+        }
         return screener.search(text, limit: 8, minScore: threshold, scope: scope)
+    }
+}
+
+extension Lane {
+    /// Screens what stands before the `@` as a user name, if it has several words and is no domain itself.
+    private func localPartMatches(_ address: String, _ screener: NameScreener) -> [NameMatch] {
+        guard let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else { return [] }
+        let start = address.utf8[..<at].lastIndex(of: UInt8(ascii: "<")).map { address.utf8.index(after: $0) }
+        let local = address.utf8[(start ?? address.startIndex)..<at].prefix(128)
+        let words = local.split { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+        guard words.count >= 2, !isDomain(local) else { return [] }
+        return screener.search(
+            String(decoding: local, as: UTF8.self), limit: 8, minScore: threshold / Self.localPartFactor, scope: scope
+        ).map { match in
+            var match = match
+            match.score = (match.score * Self.localPartFactor * 10_000).rounded() / 10_000
+            match.why = "part of the mail address before the @: " + match.why
+            return match
+        }
+    }
+
+    /// What a name in an address is worth less than the same name by itself.
+    private static let localPartFactor = 0.95
+
+    /// Whether text ends like a domain: a dot and two or three letters.
+    private func isDomain(_ text: Substring.UTF8View) -> Bool {
+        guard let dot = text.lastIndex(of: UInt8(ascii: ".")) else { return false }
+        return (2...3).contains(text[text.index(after: dot)...].count)
     }
 }
 

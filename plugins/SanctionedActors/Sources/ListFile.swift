@@ -1,14 +1,6 @@
-// Reads a list of names from bytes, row by row; a bad row costs that row only.
+// A list as configured with its content, and the one way to read it, whatever its format.
 
 import CheckerKit
-
-/// The formats of list files.
-enum ListFormat: String, CaseIterable, Sendable {
-    /// Tab-separated columns `id`, `list`, `type`, `name_kind`, `name` below a header line.
-    case tsv
-    /// One organisation's name a line; `#` begins a comment.
-    case names
-}
 
 /// A list as configured, with its content.
 struct ListFile {
@@ -18,70 +10,73 @@ struct ListFile {
     var path: String
     var place: Place
     var bytes: [UInt8]
+    /// The files beside it that belong to the list.
+    var parts: [ListPart] = []
+    /// The entries of a list that is written in the configuration.
+    var tables: [SettingsTable] = []
 
     /// Malformed rows reported one by one; beyond them only their number is.
     static let warningLimit = 20
 
-    /// Adds every row to `builder`.
-    func read(into builder: inout NameIndexBuilder, source: Int, _ problems: Problems) {
-        var number = 0
-        var bad = 0
-        var start = 0
-        while start < bytes.count {
-            number += 1
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            var line = bytes[start..<end]
-            start = end + 1
-            if line.last == UInt8(ascii: "\r") { line.removeLast() }
-            if line.isEmpty || number == 1 && isHeader(line) { continue }
-            guard let reason = add(line, number, &builder, source) else { continue }
-            bad += 1
-            if bad <= Self.warningLimit { problems.warning(at: Place(file: path, line: number, column: 1), reason) }
-        }
-        if bad > Self.warningLimit {
-            problems.warning(at: Place(file: path), "\(bad - Self.warningLimit) more rows skipped")
-        }
-    }
+    /// The format the configuration names, or the one that the file's beginning shows.
+    var statedFormat: ListFormat? { format == .auto ? ListFormat.detect(bytes) : format }
+}
 
-    private func isHeader(_ line: ArraySlice<UInt8>) -> Bool {
-        format == .tsv && line.starts(with: "id\t".utf8) || line.starts(with: "\u{FEFF}id\t".utf8)
+/// Reads a list and hands its entries to `body` in the order of the file.
+///
+/// Rows of one entry are joined. An entry whose rows lie apart comes in several pieces of the same id. A malformed row is a
+/// warning with its line and column and costs only itself; what cannot be the list at all is an error.
+@discardableResult
+func readList(_ file: ListFile, _ problems: Problems, _ body: (ListEntry) -> Void) -> ListSummary {
+    withoutActuallyEscaping(body) { body in
+        let reading = ListReading(file, problems, body)
+        if file.format == .toml {
+            reading.summary.format = .toml
+            HouseTables.read(file.tables, problems, reading)
+        } else {
+            read(file, reading)
+        }
+        reading.finish()
+        return reading.summary
     }
+}
 
-    /// Returns what is wrong with the row, or `nil` after adding it.
-    private func add(
-        _ line: ArraySlice<UInt8>, _ number: Int, _ builder: inout NameIndexBuilder, _ source: Int
-    ) -> String? {
-        guard let text = String(validating: line, as: UTF8.self) else { return "row skipped: not valid UTF-8" }
-        if text.utf8.contains(0) { return "row skipped: it contains a NUL byte" }
-        switch format {
-        case .names:
-            if text.first != "#", text.contains(where: { !$0.isWhitespace }) {
-                builder.add(text, kind: .primary, entry: "\(id):\(number)", list: id, type: .entity, source: source)
-            }
-            return nil
-        case .tsv: return addRow(text, &builder, source)
-        }
+private func read(_ file: ListFile, _ reading: ListReading) {
+    let text = ListText(file.bytes, format: file.format)
+    if let refusal = text.refusal { return reading.refuse(refusal) }
+    guard let format = file.format == .auto ? ListFormat.detect(text.bytes) : file.format else {
+        let known = ListFormat.allCases.dropFirst().map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        return reading.refuse(
+            "the file's beginning shows none of the known formats; write format = one of \(known)", line: 1, column: 1)
     }
+    reading.summary.format = format
+    for repair in text.repairs { reading.warn(repair.message, line: repair.line, column: repair.column) }
+    guard plausible(text.bytes, format) else {
+        let found = text.bytes.first { !isSpace($0) } == UInt8(ascii: "<") ? "XML" : "no XML"
+        return reading.refuse("this is \(found), but the list's format is \"\(format.rawValue)\"", line: 1, column: 1)
+    }
+    switch format {
+    case .auto, .toml: break
+    case .tsv, .names: HouseList(reading: reading).read(text.bytes)
+    case .ofacCSV: OFACList(reading).read(text.bytes)
+    case .ofacAdvancedXML: OFACAdvancedList(text.bytes, reading).read(text.bytes)
+    case .cslCSV: CSLList(reading: reading).read(text.bytes)
+    case .cslJSON: CSLList(reading: reading).readJSON(text.bytes)
+    case .bisDPL: DeniedPersonsList(reading: reading).read(text.bytes)
+    case .unXML: UNList(reading: reading).read(text.bytes)
+    case .euCSV: EUCSVList(reading: reading).read(text.bytes)
+    case .euXML: EUXMLList(reading: reading).read(text.bytes)
+    case .ukCSV: UKList(reading: reading).read(text.bytes)
+    case .openSanctionsCSV: OpenSanctionsCSVList(reading: reading).read(text.bytes)
+    case .ftmJSON:
+        var list = FTMList(reading)
+        list.read(text.bytes)
+    }
+}
 
-    private func addRow(_ text: String, _ builder: inout NameIndexBuilder, _ source: Int) -> String? {
-        let columns = text.split(separator: "\t", omittingEmptySubsequences: false).map { String($0) }
-        guard columns.count == 5 else {
-            return "row skipped: \(columns.count) columns where id, list, type, name_kind and name are expected"
-        }
-        guard !columns[0].isEmpty else { return "row skipped: its id is empty" }
-        guard let type = PartyType(rawValue: columns[2]) else {
-            return
-                "row skipped: unknown type \"\(columns[2])\"\(suggestion(for: columns[2], among: PartyType.allCases.map(\.rawValue)))"
-        }
-        let kinds: [String: NameKind] = ["primary": .primary, "alias": .alias, "weak": .weak]
-        guard let kind = kinds[columns[3]] else {
-            return
-                "row skipped: unknown name kind \"\(columns[3])\"\(suggestion(for: columns[3], among: kinds.keys.sorted()))"
-        }
-        guard NameText(columns[4]).tokens.count > 0 else { return "row skipped: its name has no letters" }
-        builder.add(
-            columns[4], kind: kind, entry: columns[0], list: columns[1].isEmpty ? id : columns[1], type: type,
-            source: source)
-        return nil
-    }
+/// Whether a text begins with markup exactly if its format is XML.
+private func plausible(_ bytes: [UInt8], _ format: ListFormat) -> Bool {
+    let isMarkup = bytes.first { !isSpace($0) } == UInt8(ascii: "<")
+    let isXML = format == .unXML || format == .euXML || format == .ofacAdvancedXML
+    return format.isOurs || isMarkup == isXML
 }

@@ -1,4 +1,4 @@
-// The names of all lists, indexed by their tokens: immutable, flat arrays.
+// The names of all lists, indexed by their tokens: immutable, flat tables in one block of memory.
 
 /// What sort of party an entry is.
 enum PartyType: String, Sendable, CaseIterable {
@@ -13,196 +13,177 @@ enum PartyType: String, Sendable, CaseIterable {
         case .aircraft: 8
         }
     }
+
+    /// The bits of an entry whose list may not say what it is: then it may be anything.
+    static func bits(of type: PartyType?) -> UInt8 { type?.bit ?? 0xF }
 }
 
 /// What sort of name a name of an entry is.
-enum NameKind: UInt8, Sendable {
-    case primary, alias, weak
+enum NameKind: UInt8, Sendable, BitwiseCopyable {
+    case primary, alias, weak, former
+
+    init(_ kind: ListEntry.NameKind) {
+        switch kind {
+        case .primary: self = .primary
+        case .alias: self = .alias
+        case .weak: self = .weak
+        case .former: self = .former
+        }
+    }
 }
 
-/// A party of a list.
-struct ListEntry: Sendable {
+/// A party of a list, as the index keeps it.
+struct IndexedEntry: Sendable, BitwiseCopyable {
     /// Which of the loaded lists it comes from.
     var source: UInt16
     /// The name of the list within its file; an index into ``NameIndex/listNames``.
     var list: UInt16
-    var type: PartyType
     /// The name it is called by; an index into ``NameIndex/names``.
     var primary: UInt32
+    /// The bits of its type.
+    var types: UInt32
+}
+
+/// What a search needs to know of a name first, side by side.
+struct NameHead: Sendable, BitwiseCopyable {
+    var entry: UInt32
+    /// What its tokens weigh together.
+    var weight: Float
+    var source: UInt8
+    /// The bits of the type of its entry.
+    var types: UInt8
+    var kind: NameKind
+    var isPerson: Bool { types == PartyType.person.bit }
+}
+
+/// What a search needs to know of a token first, side by side.
+struct TokenHead: Sendable, BitwiseCopyable {
+    /// Where its sound form lies in ``NameIndex/forms``.
+    var formStart: UInt32
+    var formCount: UInt16
+    /// How many bytes it has as written.
+    var length: UInt16
+    /// How much it counts.
+    var weight: Float
+    var letters: LetterSet
+    var kind: WordClass
+    var reading: Reading
 }
 
 /// Names, tokens and the keys that lead from a token to those like it.
 struct NameIndex: Sendable {
-    var entries: [ListEntry] = []
-    var entryIDs = PackedStrings()
-    var listNames: [String] = []
+    let entries: Table<IndexedEntry>
+    let entryIDs: PackedStrings
+    let listNames: PackedStrings
     /// Every name as written in its list.
-    var names = PackedStrings()
-    var nameEntries: [UInt32] = []
-    var nameKinds: [NameKind] = []
+    let names: PackedStrings
+    let heads: Table<NameHead>
     /// The tokens of each name, in order; ``surnameBit`` marks those in capitals among others that are not.
-    var nameTokens = PackedLists()
-    var nameWeights: [Float] = []
-    var nameHashes: [UInt32] = []
+    let nameTokens: PackedLists
+    let nameHashes: Table<UInt32>
     /// Hash of each name's key, for names written as one word.
-    var nameKeys = KeyTable([])
-    var vocabulary = Vocabulary()
-    var kinds: [WordClass] = []
-    var readings: [Reading] = []
-    var weights: [Float] = []
-    /// The sound form of each token.
-    var forms = PackedStrings()
+    let nameKeys: KeyTable
+    let vocabulary: Vocabulary
+    let tokens: Table<TokenHead>
+    /// The sound forms of all tokens.
+    let forms: Letters
     /// The names each token occurs in.
-    var postings = PackedLists()
+    let postings: PackedLists
     /// Sound forms, and sound forms less one letter.
-    var formKeys = KeyTable([])
+    let formKeys: KeyTable
     /// Skeletons.
-    var skeletonKeys = KeyTable([])
+    let skeletonKeys: KeyTable
     /// Pairs of Chinese characters.
-    var bigramKeys = KeyTable([])
+    let bigramKeys: KeyTable
+    /// Keeps the tables alive.
+    private let memory: IndexMemory
 
     static let surnameBit: UInt32 = 1 << 31
 
-    func tokenID(_ stored: UInt32) -> Int { Int(stored & ~Self.surnameBit) }
+    @inline(__always) func tokenID(_ stored: UInt32) -> Int { Int(stored & ~Self.surnameBit) }
+
+    @inline(__always) func form(_ token: TokenHead) -> Letters {
+        forms[Int(token.formStart)..<Int(token.formStart) + Int(token.formCount)]
+    }
 
     func entryID(_ entry: Int) -> String { entryIDs.string(entry) }
-    func listName(_ entry: Int) -> String { listNames[Int(entries[entry].list)] }
+    func listName(_ entry: Int) -> String { listNames.string(Int(entries[entry].list)) }
     func primaryName(_ entry: Int) -> String { names.string(Int(entries[entry].primary)) }
+
+    /// Takes the tables out of a block of memory in the order in which ``IndexImage`` wrote them.
+    init(_ memory: IndexMemory) {
+        self.memory = memory
+        var reader = SectionReader(memory)
+        entries = reader.table()
+        entryIDs = reader.strings()
+        listNames = reader.strings()
+        names = reader.strings()
+        heads = reader.table()
+        nameTokens = reader.lists()
+        nameHashes = reader.table()
+        nameKeys = reader.keys()
+        vocabulary = Vocabulary(words: reader.strings(), slots: reader.table())
+        tokens = reader.table()
+        forms = reader.table()
+        postings = reader.lists()
+        formKeys = reader.keys()
+        skeletonKeys = reader.keys()
+        bigramKeys = reader.keys()
+    }
 }
 
-/// Collects names one by one, then builds the index.
-struct NameIndexBuilder {
-    private var index = NameIndex()
-    private var nameHashes: [UInt64] = []
-    private var entryByID: [String: UInt32] = [:]
-    private var listByName: [String: UInt16] = [:]
-    /// Entries by the folded key of their primary name.
-    private var entryByKey: [[UInt8]: [UInt32]] = [:]
+/// A block of memory that holds all tables of an index.
+@safe final class IndexMemory: @unchecked Sendable {
+    // SAFETY: written while it is built by one thread, only read afterwards.
+    private let base: UnsafeMutableRawPointer
+    private var used = 0
+    private let capacity: Int
+    fileprivate private(set) var sections: [(offset: Int, count: Int)] = []
 
-    init() {}
-
-    var entryCount: Int { index.entries.count }
-
-    /// Adds a name to an entry, which is created by its first name.
-    mutating func add(_ name: String, kind: NameKind, entry id: String, list: String, type: PartyType, source: Int) {
-        let text = NameText(name)
-        guard !text.tokens.isEmpty else { return }
-        let entry = self.entry(id, list: list, type: type, source: source)
-        if kind == .primary { index.entries[Int(entry)].primary = UInt32(index.names.count) }
-        if kind == .primary { entryByKey[text.key, default: []].append(entry) }
-        append(name, text, kind, entry)
+    init(capacity: Int) {
+        self.capacity = capacity
+        unsafe base = UnsafeMutableRawPointer.allocate(byteCount: max(capacity, 64), alignment: 64)
     }
 
-    /// Adds names to every entry whose primary name is one of `known`; this is how listed institutes get their Chinese names.
-    mutating func attach(_ names: [String], toEntriesNamed known: [String], except source: Int) {
-        let keys = Set(known.map { NameText($0).key })
-        let entries = Set(keys.flatMap { entryByKey[$0] ?? [] })
-        for entry in entries.sorted() where Int(index.entries[Int(entry)].source) != source {
-            for name in names { append(name, NameText(name), .alias, entry) }
+    deinit { unsafe base.deallocate() }
+
+    /// Copies a table to the end.
+    func append<Element: BitwiseCopyable>(_ elements: [Element]) {
+        let size = elements.count * MemoryLayout<Element>.stride
+        precondition(used + size + 64 <= capacity)
+        sections.append((used, elements.count))
+        unsafe elements.withUnsafeBytes { bytes in
+            if let start = bytes.baseAddress { unsafe (base + used).copyMemory(from: start, byteCount: size) }
         }
+        used = (used + size + 63) & ~63
     }
 
-    private mutating func entry(_ id: String, list: String, type: PartyType, source: Int) -> UInt32 {
-        let key = "\(source)\t\(id)"
-        if let known = entryByID[key] { return known }
-        let number = UInt32(index.entries.count)
-        entryByID[key] = number
-        let listNumber: UInt16
-        if let known = listByName[list] {
-            listNumber = known
-        } else {
-            listNumber = UInt16(clamping: index.listNames.count)
-            if index.listNames.count < Int(UInt16.max) { index.listNames.append(list) }
-            listByName[list] = listNumber
-        }
-        index.entries.append(
-            ListEntry(
-                source: UInt16(clamping: source), list: min(listNumber, UInt16(index.listNames.count - 1)), type: type,
-                primary: UInt32(index.names.count)))
-        index.entryIDs.append(Array(id.utf8))
-        return number
+    fileprivate func table<Element: BitwiseCopyable>(_ number: Int) -> Table<Element> {
+        let section = sections[number]
+        let start = unsafe (base + section.offset).assumingMemoryBound(to: Element.self)
+        return unsafe Table(base: UnsafePointer(start), count: section.count)
     }
+}
 
-    private mutating func append(_ name: String, _ text: NameText, _ kind: NameKind, _ entry: UInt32) {
-        let number = UInt32(index.names.count)
-        index.names.append(Array(name.utf8))
-        index.nameEntries.append(entry)
-        index.nameKinds.append(kind)
-        nameHashes.append(KeyTable.pair(hash32(text.key), number))
-        let mixed =
-            index.entries[Int(entry)].type == .person
-            && text.tokens.contains { !$0.capitals && $0.kind == .distinctive }
-        index.nameTokens.append(
-            text.tokens.map { token in
-                let id = index.vocabulary.insert(token.bytes)
-                if Int(id) == index.kinds.count {
-                    index.kinds.append(token.kind)
-                    index.readings.append(token.reading)
-                }
-                return mixed && token.capitals && token.kind == .distinctive ? id | NameIndex.surnameBit : id
-            })
-    }
+private struct SectionReader {
+    private let memory: IndexMemory
+    private var next = 0
 
-    /// Computes weights, postings and keys.
-    consuming func build() -> NameIndex {
-        index.nameHashes = nameHashes.map { UInt32(truncatingIfNeeded: $0 >> 32) }
-        index.nameKeys = KeyTable(nameHashes)
-        indexTokens()
-        indexForms()
-        return index
-    }
+    init(_ memory: IndexMemory) { self.memory = memory }
 
-    private mutating func indexTokens() {
-        let count = index.vocabulary.words.count
-        var pairs: [(UInt32, UInt32)] = []
-        pairs.reserveCapacity(index.nameTokens.values.count)
-        var frequencies = [Float](repeating: 0, count: count)
-        var lastEntry = [UInt32](repeating: .max, count: count)
-        for name in 0..<index.names.count {
-            for position in index.nameTokens.range(name) {
-                let id = index.nameTokens.values[position] & ~NameIndex.surnameBit
-                pairs.append((id, UInt32(name)))
-                if lastEntry[Int(id)] != index.nameEntries[name] { frequencies[Int(id)] += 1 }
-                lastEntry[Int(id)] = index.nameEntries[name]
-            }
-        }
-        index.postings = PackedLists(pairs: pairs, count: count)
-        let total = Float(max(index.entries.count, 1))
-        index.weights = (0..<count).map {
-            tokenWeight(index.vocabulary.words[$0], index.kinds[$0], frequency: frequencies[$0], of: total)
-        }
-        index.nameWeights = (0..<index.names.count).map { name in
-            index.nameTokens.range(name).reduce(0) { $0 + index.weights[index.tokenID(index.nameTokens.values[$1])] }
-        }
+    mutating func table<Element: BitwiseCopyable>() -> Table<Element> {
+        defer { next += 1 }
+        return memory.table(next)
     }
-
-    private mutating func indexForms() {
-        var formPairs: [UInt64] = []
-        var skeletonPairs: [UInt64] = []
-        var bigramPairs: [UInt64] = []
-        for id in 0..<index.vocabulary.words.count {
-            let word = Array(index.vocabulary.words[id])
-            let number = UInt32(id)
-            if isHan(word) {
-                index.forms.append(word)
-                for bigram in hanBigrams(word) { bigramPairs.append(KeyTable.pair(bigram, number)) }
-                continue
-            }
-            let form = soundForm(word)
-            index.forms.append(form)
-            for key in lessOneLetter(form) { formPairs.append(KeyTable.pair(key, number)) }
-            for key in skeletonHashes(form) { skeletonPairs.append(KeyTable.pair(key, number)) }
-        }
-        index.formKeys = KeyTable(formPairs)
-        index.skeletonKeys = KeyTable(skeletonPairs)
-        index.bigramKeys = KeyTable(bigramPairs)
-    }
+    mutating func strings() -> PackedStrings { PackedStrings(bytes: table(), starts: table()) }
+    mutating func lists() -> PackedLists { PackedLists(values: table(), starts: table()) }
+    mutating func keys() -> KeyTable { KeyTable(entries: table(), starts: table()) }
 }
 
 /// How much a token counts in comparisons, from near 0 to 1.
 ///
 /// - Source: chosen by judgement (2026-11); the result was measured as a whole on the development set.
-func tokenWeight(_ word: ArraySlice<UInt8>, _ kind: WordClass, frequency: Float, of total: Float) -> Float {
+func tokenWeight(_ word: Letters, _ kind: WordClass, frequency: Float, of total: Float) -> Float {
     switch kind {
     case .particle: return 0.06
     case .legalForm: return 0.06
@@ -210,10 +191,14 @@ func tokenWeight(_ word: ArraySlice<UInt8>, _ kind: WordClass, frequency: Float,
     }
     // The logarithm to base 2 by the exponent: no library call, and exact enough for a weight.
     let rarity = logarithm(total / max(frequency, 1)) / logarithm(max(total, 2))
-    let isNumber = word.contains { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-    if isNumber { return 0.9 }
+    if hasDigit(word) { return 0.9 }
     if word.count == 1 { return 0.2 }
     return kind == .general ? 0.15 + 0.3 * rarity : 0.35 + 0.65 * rarity
+}
+
+func hasDigit(_ word: Letters) -> Bool {
+    for index in 0..<word.count where isDigit(word[index]) { return true }
+    return false
 }
 
 /// Approximates the logarithm to base 2 of a number from 1 up, linear between powers of 2.
@@ -221,36 +206,4 @@ private func logarithm(_ value: Float) -> Float {
     value < 1 ? 0 : Float(value.exponent) + (value.significand - 1)
 }
 
-func isHan(_ word: some Collection<UInt8>) -> Bool { (word.first ?? 0) >= 0x80 }
-
-/// Hashes of each two neighbouring characters; of the character itself when there is one only.
-func hanBigrams(_ word: [UInt8]) -> [UInt32] {
-    let scalars = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
-    if scalars.count == 1 { return [hash32(word)] }
-    return (1..<max(scalars.count, 1)).map { index in
-        hash32([scalars[index - 1], scalars[index]].flatMap { Array(String($0).utf8) })
-    }
-}
-
-/// Keys of a sound form and, from four letters, of the form less each of its letters.
-func lessOneLetter(_ form: [UInt8]) -> [UInt32] {
-    var keys = [hash32(form)]
-    guard form.count >= 4, form.count <= TokenComparison.limit else { return keys }
-    for skipped in form.indices {
-        keys.append(hash32(form[..<skipped] + form[(skipped + 1)...]))
-    }
-    return keys
-}
-
-/// Keys of a form's skeletons, with and without `j` as a consonant, and of long skeletons less one consonant.
-func skeletonHashes(_ form: [UInt8]) -> [UInt32] {
-    var keys: [UInt32] = []
-    for keepingJ in form.contains(UInt8(ascii: "j")) ? [true, false] : [true] {
-        let bones = skeleton(form, keepingJ: keepingJ)
-        guard bones.count >= 2 else { continue }
-        keys.append(hash32(bones, seed: 1))
-        guard bones.count >= 5 else { continue }
-        for skipped in 1..<bones.count { keys.append(hash32(bones[..<skipped] + bones[(skipped + 1)...], seed: 2)) }
-    }
-    return keys
-}
+func isHan(_ word: Letters) -> Bool { !word.isEmpty && word[0] >= 0x80 }

@@ -1,211 +1,139 @@
-// A name asked for: its tokens, the tokens of the index that are like each, and the ways it may have been split into words.
+// Prepares a name asked for: its tokens, the tokens of the index that are like each, and the ways it may have been cut into words.
 
-/// A token of the query with the tokens of the index it may stand for.
-struct QueryToken {
-    var token: NameToken
-    /// The form in which it is compared.
-    var form: [UInt8]
-    var weight: Float
-    /// Tokens of the index like this one, by id.
-    var similar: [(id: UInt32, similarity: Float)]
-
-    func similarity(to id: Int) -> Float {
-        for pair in similar where Int(pair.id) == id { return pair.similarity }
-        return 0
-    }
-}
-
-/// One reading of the query as a sequence of tokens; numbers index ``NameQuery/tokens``.
-struct QueryVariant {
-    var tokens: [Int]
-    var weight: Float
-    var isResegmented: Bool
-    /// One of several parts between commas; only organisations are looked for in parts.
-    var isPart = false
-}
-
-/// A query prepared for scoring.
-struct NameQuery {
-    let text: NameText
-    /// Hashes of the text's letters, with the digits at its end and without.
-    let keyHashes: [UInt32]
-    private(set) var tokens: [QueryToken] = []
-    private(set) var variants: [QueryVariant] = []
-    private var numbers: [NameToken: Int] = [:]
-
-    init(_ query: some StringProtocol, _ index: NameIndex, _ scratch: inout SearchScratch) {
-        text = NameText(query)
-        keyHashes = Array(Set([hash32(text.key), hash32(text.handleKey)]))
-        add(text.tokens, index, &scratch, resegmented: false)
-        addParts(index, &scratch)
-        let plain = text.tokens.map { stripped($0) }
-        if plain != text.tokens { add(plain, index, &scratch, resegmented: false) }
-        if let split = splitTokens(plain, index) { add(split, index, &scratch, resegmented: true) }
-        if let corrected = corrected(plain, index) { add(corrected, index, &scratch, resegmented: false) }
-        if let joined = joinedTokens(plain, index) { add(joined, index, &scratch, resegmented: true) }
-        if let spelled = spelledOut(plain) { add(spelled, index, &scratch, resegmented: true) }
+extension SearchRoom {
+    /// Reads the query; returns whether there is anything to search.
+    mutating func read(_ query: some StringProtocol) -> Bool {
+        text.read(query)
+        queryTokens.removeAll()
+        forms.removeAll()
+        similar.removeAll()
+        variants.removeAll()
+        members.removeAll()
+        likeness.removeAll()
+        guard text.count > 0 else { return false }
+        keyHash = letterHash(text.key.view)
+        handleHash = letterHash(text.handleKey)
+        addVariants()
+        for number in 0..<queryTokens.count {
+            for position in queryTokens[number].similar { likeness.add(similar[position], token: number) }
+        }
+        return variants.count > 0
     }
 
-    private mutating func add(
-        _ list: [NameToken], _ index: NameIndex, _ scratch: inout SearchScratch, resegmented: Bool
-    ) {
+    private mutating func addVariants() {
+        draft.removeAll()
+        for index in 0..<text.count { draft.append(UInt16(index)) }
+        addVariant(resegmented: false)
+        addParts()
+        let plain = strippedTokens()
+        if splitTokens(plain) { addVariant(resegmented: true) }
+        if correctedTokens(plain) { addVariant(resegmented: false) }
+        if joinedTokens(plain) { addVariant(resegmented: true) }
+        if spelledOut(plain) { addVariant(resegmented: true) }
+    }
+
+    /// Adds the drafted tokens as a variant.
+    private mutating func addVariant(resegmented: Bool, isPart: Bool = false) {
+        guard draft.count > 0, draft.count <= NameText.tokenLimit else { return }
+        let start = members.count
         var weight: Float = 0
-        let numbered = list.map { token in
-            let number = self.number(of: token, index, &scratch)
-            weight += tokens[number].weight
-            return number
+        for index in 0..<draft.count {
+            let number = number(of: text.tokens[Int(draft[index])])
+            members.append(UInt16(number))
+            weight += queryTokens[number].weight
         }
-        if !numbered.isEmpty {
-            variants.append(QueryVariant(tokens: numbered, weight: weight, isResegmented: resegmented))
-        }
+        variants.append(
+            QueryVariant(
+                start: UInt32(start), count: UInt32(members.count - start), weight: weight, isResegmented: resegmented,
+                isPart: isPart))
     }
 
     /// Each part between commas by itself: the department, the university, the country.
-    private mutating func addParts(_ index: NameIndex, _ scratch: inout SearchScratch) {
-        guard let last = text.tokens.last?.segment, last > 0 else { return }
+    private mutating func addParts() {
+        let last = text.tokens[text.count - 1].segment
+        guard last > 0 else { return }
         for segment in 0...min(last, 7) {
-            let part = text.tokens.filter { $0.segment == segment }
-            guard part.count(where: { $0.kind != .particle }) >= 2 || part.count == 1 && isHan(part[0].bytes) else {
-                continue
+            draft.removeAll()
+            var words = 0
+            for index in 0..<text.count where text.tokens[index].segment == segment {
+                draft.append(UInt16(index))
+                if text.tokens[index].kind != .particle { words += 1 }
             }
-            let before = variants.count
-            add(part, index, &scratch, resegmented: false)
-            if variants.count > before { variants[before].isPart = true }
+            guard words >= 2 || draft.count == 1 && text.tokens[Int(draft[0])].reading == .han else { continue }
+            addVariant(resegmented: false, isPart: true)
         }
     }
 
-    private mutating func number(of token: NameToken, _ index: NameIndex, _ scratch: inout SearchScratch) -> Int {
-        if let known = numbers[token] { return known }
-        let id = index.vocabulary.id(of: token.bytes)
-        let weight: Float =
-            if let id, token.kind == .distinctive { index.weights[Int(id)] } else {
-                tokenWeight(token.bytes[...], token.kind, frequency: 1, of: 2)
-            }
-        tokens.append(
-            QueryToken(
-                token: token, form: token.soundForm, weight: token.isPiece ? max(weight, 0.3) : weight,
-                similar: scratch.tokens.similar(to: token, index)))
-        numbers[token] = tokens.count - 1
-        return tokens.count - 1
-    }
-}
-
-/// A user name's trailing digits say nothing of the name.
-private func stripped(_ token: NameToken) -> NameToken {
-    var token = token
-    var letters = token.bytes
-    while let last = letters.last, last >= 0x30, last <= 0x39 { letters.removeLast() }
-    if letters.count >= 3, letters.count < token.bytes.count { token.bytes = letters }
-    return token
-}
-
-/// Splits tokens that the lists do not know into tokens that they do; `nil` if that changes nothing.
-private func splitTokens(_ tokens: [NameToken], _ index: NameIndex) -> [NameToken]? {
-    var result: [NameToken] = []
-    var changed = false
-    for token in tokens {
-        if token.reading != .spelled || token.bytes.count < 5 || token.bytes.count > 64
-            || (token.humps.isEmpty && index.vocabulary.id(of: token.bytes) != nil)
-        {
-            result.append(token)
-            continue
-        }
-        let parts = token.humps.isEmpty ? segmentation(token.bytes, index) : pieces(token)
-        if parts.count < 2 { result.append(token) } else { changed = true }
-        if parts.count >= 2 { result += parts.map { piece($0, of: token) } }
-    }
-    return changed && result.count <= NameText.tokenLimit ? result : nil
-}
-
-private func piece(_ bytes: [UInt8], of token: NameToken) -> NameToken {
-    let known = KnownWords.lookup(bytes)
-    return NameToken(
-        bytes: known?.spelling ?? bytes, reading: .spelled, kind: known?.kind ?? .distinctive, segment: token.segment,
-        capitals: false, isPiece: true)
-}
-
-/// Reads unknown words that are one slip away from a known one as that one: `COMPAYN`; `nil` if there are none.
-private func corrected(_ tokens: [NameToken], _ index: NameIndex) -> [NameToken]? {
-    var result = tokens
-    var changed = false
-    for (position, token) in tokens.enumerated()
-    where token.reading == .spelled && token.kind == .distinctive && token.bytes.count >= 4 {
-        if let id = index.vocabulary.id(of: token.bytes), index.postings.range(Int(id)).count > 2 { continue }
-        guard let known = KnownWords.nearest(to: token.bytes) else { continue }
-        result[position].bytes = known.spelling
-        result[position].kind = known.kind
-        changed = true
-    }
-    return changed ? result : nil
-}
-
-private func pieces(_ token: NameToken) -> [[UInt8]] {
-    let cuts = [0] + token.humps.map { Int($0) }.filter { $0 < token.bytes.count } + [token.bytes.count]
-    return zip(cuts, cuts.dropFirst()).filter { $0.0 < $0.1 }.map { Array(token.bytes[$0.0..<$0.1]) }
-}
-
-/// Cuts a word into the fewest words of the index, longer ones preferred; empty if it cannot be cut.
-private func segmentation(_ word: [UInt8], _ index: NameIndex) -> [[UInt8]] {
-    var cost = [Int](repeating: .max, count: word.count + 1)
-    var previous = [Int](repeating: 0, count: word.count + 1)
-    cost[0] = 0
-    for end in 2...word.count {
-        for start in max(0, end - 20)...(end - 2) where cost[start] != .max {
-            // Short words cost more, or every word would fall into syllables.
-            let price = cost[start] + 10 + (end - start < 4 ? 8 : 0)
-            if price < cost[end], index.vocabulary.id(of: word[start..<end]) != nil {
-                cost[end] = price
-                previous[end] = start
-            }
-        }
-    }
-    guard cost[word.count] <= 80 else { return [] }
-    var parts: [[UInt8]] = []
-    var end = word.count
-    while end > 0 {
-        parts.insert(Array(word[previous[end]..<end]), at: 0)
-        end = previous[end]
-    }
-    return parts
-}
-
-/// Joins neighbours that the lists know as one word; `nil` if there are none.
-private func joinedTokens(_ tokens: [NameToken], _ index: NameIndex) -> [NameToken]? {
-    var result: [NameToken] = []
-    var changed = false
-    for token in tokens {
-        if let last = result.last, token.reading != .han, last.reading == token.reading,
-            last.bytes.count + token.bytes.count >= 4
-        {
-            let joined = last.bytes + token.bytes
-            let known = token.reading == .spelled ? index.vocabulary.id(of: joined) != nil : false
-            if known || token.reading == .hangul && result.count >= 2 {
-                result[result.count - 1].bytes = joined
-                result[result.count - 1].kind = .distinctive
+    /// A user name's trailing digits say nothing of the name; returns the tokens without them.
+    private mutating func strippedTokens() -> Range<Int> {
+        let start = text.tokens.count
+        var changed = false
+        for index in 0..<text.count {
+            var token = text.tokens[index]
+            var length = Int(token.count)
+            while length > 0, isDigit(text.letters[Int(token.start) + length - 1]) { length -= 1 }
+            if length >= 3, length < Int(token.count), token.reading != .han {
+                token.count = UInt16(length)
                 changed = true
-                continue
+            }
+            text.tokens.append(token)
+        }
+        guard changed else {
+            text.tokens.truncate(to: start)
+            return 0..<text.count
+        }
+        let plain = start..<text.tokens.count
+        draft.removeAll()
+        for index in plain { draft.append(UInt16(index)) }
+        addVariant(resegmented: false)
+        return plain
+    }
+
+    private mutating func number(of token: NameToken) -> Int {
+        let letters = text.letters(of: token)
+        var twin: Int?
+        for number in 0..<queryTokens.count {
+            let known = queryTokens[number]
+            guard known.token.reading == token.reading, known.token.kind == token.kind,
+                text.letters(of: known.token).isEqual(to: letters)
+            else { continue }
+            twin = number
+            if known.token.segment == token.segment, known.token.isPiece == token.isPiece,
+                known.token.isSurname == token.isSurname
+            {
+                return number
             }
         }
-        result.append(token)
-    }
-    return changed ? result : nil
-}
-
-/// Spells short Chinese names in Pinyin, for the lists that have no characters.
-private func spelledOut(_ tokens: [NameToken]) -> [NameToken]? {
-    guard tokens.contains(where: { $0.reading == .han && $0.bytes.count <= 12 }) else { return nil }
-    var result: [NameToken] = []
-    for token in tokens where token.reading != .han || token.bytes.count <= 12 {
-        guard token.reading == .han else {
-            result.append(token)
-            continue
+        let id = index.vocabulary.id(of: letters)
+        var weight: Float =
+            if let id, token.kind == .distinctive { index.tokens[Int(id)].weight } else {
+                tokenWeight(letters, token.kind, frequency: 1, of: 2)
+            }
+        // A syllable of one letter is a whole name in Korean.
+        if token.isPiece || token.reading == .hangul { weight = max(weight, 0.3) }
+        if let twin {
+            var copy = queryTokens[twin]
+            copy.token = token
+            copy.weight = weight
+            queryTokens.append(copy)
+            return queryTokens.count - 1
         }
-        let syllables = SharedTransliterator.latin.apply(token.bytes).split(separator: UInt8(ascii: " ")).map {
-            Array($0)
+        let formStart = forms.count
+        if token.reading == .unvowelled { forms.append(letters) } else { appendSoundForm(letters, to: &forms) }
+        let similarStart = similar.count
+        if let id, token.reading == .spelled {
+            if !memo.recall(id, token.kind, into: &similar) {
+                findSimilar(token, letters, forms.view(formStart..<forms.count), exact: id)
+                memo.keep(id, token.kind, similar.view(similarStart..<similar.count))
+            }
+        } else {
+            findSimilar(token, letters, forms.view(formStart..<forms.count), exact: id)
         }
-        guard let first = syllables.first else { continue }
-        result.append(piece(first, of: token))
-        if syllables.count > 1 { result.append(piece(Array(syllables.dropFirst().joined()), of: token)) }
+        queryTokens.append(
+            QueryToken(
+                token: token, formStart: UInt32(formStart), formCount: UInt32(forms.count - formStart), weight: weight,
+                letters: LetterSet(forms.view(formStart..<forms.count)),
+                similarStart: UInt32(similarStart), similarCount: UInt32(similar.count - similarStart)))
+        return queryTokens.count - 1
     }
-    return result
 }

@@ -1,7 +1,6 @@
 // Screens names against lists: loads them, finds candidates through the index, scores them, explains.
 
 public import CheckerKit
-import Synchronization
 
 /// An entry of a list that a name matched.
 public struct NameMatch: Sendable, Hashable {
@@ -28,21 +27,25 @@ public struct NameScreener: Sendable {
     public let warnings: [Problem]
     /// Names in each loaded list, in the order of the lists; the supplement is last.
     public let entryCounts: [Int]
-    private let scratches = ScratchPool()
+    /// What the reading of each loaded list came to, without the supplement.
+    let summaries: [ListSummary]
+    /// To whom parties of the lists are linked.
+    let links: OwnershipLinks
+    private let pool = RoomPool()
 
     /// The confidence from which a match is worth acting on when a rule names no threshold of its own.
     ///
     /// - Source: measured on a development set of 5,866 labelled names on 2026-11-22: the lowest threshold, to two digits, at
     ///   which fewer than 1 % of the unlisted names alert; recall 0.922, F1 0.949.
-    public static let defaultThreshold = 0.82
+    public static let defaultThreshold = 0.6
 
-    /// Loads lists in the tab-separated format `id, list, type, name_kind, name`.
+    /// Loads lists in any of the formats, each recognised by its beginning.
     ///
     /// - Throws: The problems of lists that have no entries; rows that cannot be read are ``warnings``.
     public init(lists: [(id: String, bytes: [UInt8])], includeSupplement: Bool = true) throws(ConfigurationError) {
         let problems = Problems()
         self.init(
-            lists.map { ListFile(id: $0.id, format: .tsv, path: $0.id, place: Place(file: $0.id), bytes: $0.bytes) },
+            lists.map { ListFile(id: $0.id, format: .auto, path: $0.id, place: Place(file: $0.id), bytes: $0.bytes) },
             includeSupplement: includeSupplement, problems)
         try problems.throwIfErrors()
     }
@@ -51,9 +54,16 @@ public struct NameScreener: Sendable {
         var builder = NameIndexBuilder()
         let before = problems.all.count
         var counts: [Int] = []
+        var summaries: [ListSummary] = []
+        var links = OwnershipLinks(lists: lists.count)
         for (source, list) in lists.enumerated() {
             let entries = builder.entryCount
-            list.read(into: &builder, source: source, problems)
+            let isTSV = list.statedFormat == .tsv
+            let summary = readList(list, problems) { entry in
+                links.add(entry, source: source)
+                builder.add(entry, list: isTSV ? entry.programmes.first ?? list.id : list.id, source: source)
+            }
+            summaries.append(summary)
             counts.append(builder.entryCount - entries)
             if counts[source] == 0 { problems.error(at: list.place, "list \"\(list.id)\" has no entries") }
         }
@@ -62,68 +72,86 @@ public struct NameScreener: Sendable {
         if includeSupplement { counts.append(builder.entryCount - entries) }
         warnings = problems.all[before...].filter { $0.level == .warning }
         entryCounts = counts
+        self.summaries = summaries
+        self.links = links
         index = builder.build()
     }
 
     /// Returns the entries that `query` may be, best first, each once; at most `limit`, none below `minScore`.
     public func search(_ query: String, limit: Int = 10, minScore: Double = 0) -> [NameMatch] {
-        var scratch = scratches.take()
-        defer { scratches.put(scratch) }
-        return search(query, limit: limit, minScore: minScore, scope: .all, &scratch)
+        search(query, limit: limit, minScore: minScore, scope: .all)
     }
 
     func search(_ query: String, limit: Int, minScore: Double, scope: SearchScope) -> [NameMatch] {
-        var scratch = scratches.take()
-        defer { scratches.put(scratch) }
-        return search(query, limit: limit, minScore: minScore, scope: scope, &scratch)
-    }
-
-    private func search(
-        _ text: String, limit: Int, minScore: Double, scope: SearchScope, _ scratch: inout SearchScratch
-    ) -> [NameMatch] {
         guard limit > 0 else { return [] }
-        let query = NameQuery(text, index, &scratch)
-        guard !query.variants.isEmpty else { return [] }
-        let scorer = NameScorer(index: index)
-        var best: [UInt32: (name: Int, score: NameScore)] = [:]
-        for name in scratch.candidates(for: query, index, scope) {
-            let score = scorer.score(query, name: Int(name), &scratch.tokens)
-            guard score.value > 0, Double(score.value) >= minScore else { continue }
-            let entry = index.nameEntries[Int(name)]
-            if let known = best[entry], known.score.value >= score.value { continue }
-            best[entry] = (Int(name), score)
+        return withRoom { $0.search(query, limit: limit, minScore: Float(minScore), scope: scope) }
+    }
+
+    /// Lends a room of the pool.
+    func withRoom<Result>(_ body: (inout SearchRoom) -> Result) -> Result {
+        let box = pool.take(index)
+        defer { pool.put(box) }
+        return body(&box.room)
+    }
+}
+
+/// A name of an entry with its score.
+private struct ScoredName {
+    var name: UInt32
+    var entry: UInt32
+    var score: NameScore
+}
+
+extension SearchRoom {
+    fileprivate mutating func search(
+        _ query: String, limit: Int, minScore: Float, scope: SearchScope
+    ) -> [NameMatch] {
+        guard read(query) else { return [] }
+        gatherCandidates(scope)
+        // A little less, since confidences are rounded.
+        let least = Calibration.raw(minScore - 0.00005)
+        var best: [ScoredName] = []
+        for position in 0..<leaders.places.count {
+            take(leaders.places[position].name, least, limit: limit, into: &best)
         }
-        let ranked = best.sorted { ($1.value.score.value, $0.key) < ($0.value.score.value, $1.key) }
-        return ranked.prefix(limit).map { match(query, entry: Int($0.key), name: $0.value.name, $0.value.score) }
+        for hash in keyHash == handleHash ? [keyHash] : [keyHash, handleHash] {
+            for position in index.nameKeys.range(of: hash).prefix(Self.sameKeyLimit) {
+                let name = index.nameKeys.id(at: position)
+                if scope.contains(index.heads[Int(name)]) { take(name, least, limit: limit, into: &best) }
+            }
+        }
+        return best.map { match($0) }
     }
 
-    private func match(_ query: NameQuery, entry: Int, name: Int, _ score: NameScore) -> NameMatch {
-        NameMatch(
+    /// Names of the query's letters that are scored, however they are cut into words.
+    private static let sameKeyLimit = 16
+
+    /// Scores a name, and keeps it if its entry is among the best.
+    private mutating func take(_ name: UInt32, _ least: Float, limit: Int, into best: inout [ScoredName]) {
+        let score = score(name: Int(name))
+        guard score.value > 0, score.value >= least else { return }
+        let new = ScoredName(name: name, entry: index.heads[Int(name)].entry, score: score)
+        if let known = best.firstIndex(where: { $0.entry == new.entry }) {
+            guard isBetter(new, best[known]) else { return }
+            best.remove(at: known)
+        }
+        let place = best.firstIndex { isBetter(new, $0) } ?? best.count
+        guard place < limit else { return }
+        best.insert(new, at: place)
+        if best.count > limit { best.removeLast() }
+    }
+
+    private func isBetter(_ a: ScoredName, _ b: ScoredName) -> Bool {
+        if a.score.value != b.score.value { return a.score.value > b.score.value }
+        return a.entry == b.entry ? a.name < b.name : a.entry < b.entry
+    }
+
+    private mutating func match(_ best: ScoredName) -> NameMatch {
+        let entry = Int(best.entry)
+        return NameMatch(
             id: index.entryID(entry), list: index.listName(entry), source: Int(index.entries[entry].source),
-            name: index.primaryName(entry), alias: index.names.string(name),
-            score: (Double(score.value) * 10_000).rounded() / 10_000,
-            why: explanation(query, name: name, score, index))
+            name: index.primaryName(entry), alias: index.names.string(Int(best.name)),
+            score: (Double(Calibration.confidence(best.score.value)) * 10_000).rounded() / 10_000,
+            why: explanation(Int(best.name), best.score))
     }
-}
-
-/// Which entries a search looks at.
-struct SearchScope: Sendable, Hashable {
-    /// One bit for each loaded list.
-    var sources: UInt64
-    /// The bits of the types of party.
-    var types: UInt8
-
-    static let all = SearchScope(sources: .max, types: .max)
-
-    func contains(_ entry: ListEntry) -> Bool {
-        sources >> UInt64(min(entry.source, 63)) & 1 == 1 && types & entry.type.bit != 0
-    }
-}
-
-/// Working memory of searches, kept for the next one.
-private final class ScratchPool: Sendable {
-    private let free = Mutex<[SearchScratch]>([])
-
-    func take() -> SearchScratch { free.withLock { $0.popLast() } ?? SearchScratch() }
-    func put(_ scratch: SearchScratch) { free.withLock { if $0.count < 16 { $0.append(scratch) } } }
 }

@@ -1,7 +1,7 @@
 // Spells letters of other scripts in ASCII, with tables of our own where a name's spelling in lists differs from ICU's.
 
 /// How a token came to be Latin; decides how strictly its letters are compared.
-enum Reading: UInt8, Sendable {
+enum Reading: UInt8, Sendable, BitwiseCopyable {
     /// Written in Latin letters, or in a script that spells its vowels.
     case spelled
     /// Arabic or Persian: short vowels were never written.
@@ -10,20 +10,24 @@ enum Reading: UInt8, Sendable {
     case hangul
     /// Chinese characters, kept as they are.
     case han
-
-    var language: String? {
-        switch self {
-        case .spelled: nil
-        case .unvowelled: "Arabic"
-        case .hangul: "Korean"
-        case .han: "Chinese"
-        }
-    }
 }
 
 /// The kinds of letters a word is cut into.
 enum LetterKind {
     case ascii, latin, cyrillic, greek, arabic, hangul, han, other
+
+    /// What a reader calls it.
+    var name: String {
+        switch self {
+        case .ascii, .latin: "Latin"
+        case .cyrillic: "Cyrillic"
+        case .greek: "Greek"
+        case .arabic: "Arabic"
+        case .hangul: "Korean"
+        case .han: "Chinese"
+        case .other: "another script"
+        }
+    }
 
     init(_ scalar: Unicode.Scalar) {
         switch scalar.value {
@@ -41,6 +45,17 @@ enum LetterKind {
 
 /// Letter tables, keyed by scalar value.
 enum LetterTables {
+    /// The table of a script; `nil` for those that ICU or an algorithm spells.
+    static func table(of kind: LetterKind) -> [UInt32: [UInt8]]? {
+        switch kind {
+        case .ascii, .latin: latin
+        case .cyrillic: cyrillic
+        case .greek: greek
+        case .arabic: arabic
+        case .hangul, .han, .other: nil
+        }
+    }
+
     /// Letters whose mark or shape stands for a sound: they must not fold to the bare letter.
     static let latin = table(
         """
@@ -93,10 +108,22 @@ enum LetterTables {
 /// Spells one syllable of Korean as North Korean names in lists mostly are.
 ///
 /// - Source: McCune-Reischauer without diacritics, from general knowledge (2026-11).
-func romanisedSyllable(_ scalar: UInt32) -> [UInt8] {
-    let index = Int(scalar) - 0xAC00
-    guard index >= 0, index < 11_172 else { return [] }
-    return Array((initials[index / 588] + vowels[index % 588 / 28] + finals[index % 28]).utf8)
+func appendSyllable(_ scalar: Unicode.Scalar, to letters: inout Room<UInt8>) {
+    let index = Int(scalar.value) - 0xAC00
+    guard index >= 0, index < 11_172 else { return }
+    for letter in initials[index / 588].utf8 { letters.append(letter) }
+    for letter in vowels[index % 588 / 28].utf8 { letters.append(letter) }
+    for letter in finals[index % 28].utf8 { letters.append(letter) }
+}
+
+/// Whether a surname of this syllable begins with R in the North and with a vowel in the South: 이, 임, 유, 양, 여, 연, 염.
+///
+/// - Source: the initial sound rule of South Korean spelling (general knowledge, 2026-11).
+func isSoftened(_ syllable: Unicode.Scalar) -> Bool {
+    switch syllable {
+    case "이", "임", "유", "양", "여", "연", "염", "용": true
+    default: false
+    }
 }
 
 private let initials = [

@@ -57,18 +57,15 @@ public struct SanctionedActorsChecker: Checker {
         let problems = Problems()
         let read = ScreeningSection(section, problems)
         let loaded = loadLists(read.lists, resources, problems)
-        let files = loaded.map { list, file in
-            ListFile(id: list.id, format: list.format, path: file.path, place: list.place, bytes: file.bytes)
-        }
-        screener = NameScreener(files, includeSupplement: read.usesSupplement, problems)
+        screener = NameScreener(loaded.map(\.file), includeSupplement: read.usesSupplement, problems)
         try problems.throwIfErrors()
         warnings = problems.all
         var sources: [DataSource] = []
-        for (index, pair) in loaded.enumerated() {
+        for (index, list) in loaded.enumerated() {
             sources.append(
                 DataSource(
-                    id: pair.list.id, date: pair.file.date, digest: pair.file.digest,
-                    entries: screener.entryCounts[index]))
+                    id: list.file.id, date: screener.summaries[index].date ?? list.date, digest: list.digest,
+                    entries: screener.summaries[index].entries))
         }
         if read.usesSupplement {
             sources.append(
@@ -108,7 +105,8 @@ public struct SanctionedActorsChecker: Checker {
         var found: [(match: NameMatch, field: EventField)] = []
         for number in numbers {
             for hit in hits where hit.lane == number {
-                for match in hit.matches where match.score >= rule.threshold {
+                for match in hit.matches
+                where match.score >= rule.threshold && screener.links.admits(match, rule.links) {
                     found.append((match, lanes[number].field))
                 }
             }
@@ -123,10 +121,19 @@ public struct SanctionedActorsChecker: Checker {
         let text = batch.string(best.field, at: hits[hits.startIndex].event)
         let evidence = Evidence(
             field: best.field, matched: String(String.UnicodeScalarView(text.unicodeScalars.prefix(256))),
-            why: best.match.why)
+            why: best.match.why + linkedClause(best.match))
         return Finding(
             event: hits[hits.startIndex].event, rule: rule.id, confidence: best.match.score, facts: facts,
             evidence: [evidence])
+    }
+
+    /// Says whom a party is linked to, as far as one clause can.
+    private func linkedClause(_ match: NameMatch) -> String {
+        let owners = screener.links.owners(of: match)
+        guard let first = owners.first else { return "" }
+        let isListed = ListEntry.isListed(match.id)
+        let others = owners.count > 1 ? " and \(owners.count - 1) others" : ""
+        return "; \(isListed ? "" : "not listed itself but ")linked to \(first)\(others)"
     }
 
     private func party(_ match: NameMatch) -> ListedParty {
@@ -140,11 +147,11 @@ public struct SanctionedActorsChecker: Checker {
 /// Loads every list, and notes those that cannot be loaded.
 private func loadLists(
     _ lists: [ConfiguredList], _ resources: any Resources, _ problems: Problems
-) -> [(list: ConfiguredList, file: ResourceFile)] {
-    var loaded: [(list: ConfiguredList, file: ResourceFile)] = []
+) -> [LoadedList] {
+    var loaded: [LoadedList] = []
     for list in lists {
         do {
-            loaded.append((list, try resources.load(list.path, for: list.place)))
+            loaded.append(try LoadedList(list, resources, problems))
         } catch {
             problems.append(contentsOf: error.problems)
         }

@@ -9,6 +9,8 @@ struct ScreeningRule: Sendable {
     /// Ids of the lists it screens against, in the order of the configuration.
     var lists: [String]
     var types: UInt8
+    /// What it makes of parties that are linked to each other.
+    var links: LinkScope
     /// The score from which it reports a match.
     var threshold: Double
 
@@ -18,9 +20,16 @@ struct ScreeningRule: Sendable {
 /// A `[[list]]` that this checker may use.
 struct ConfiguredList {
     var id: String
+    /// Empty for a list whose entries are in the configuration itself.
     var path: String
     var format: ListFormat
     var place: Place
+    /// The `[[list.entry]]` tables of `format = "toml"`.
+    var tables: [SettingsTable] = []
+    /// The date such a list says it is of; empty when it does not.
+    var date = ""
+    /// Where the list is published.
+    var url: String?
 }
 
 /// The configuration of the checker as it understood it.
@@ -40,28 +49,47 @@ struct ScreeningSection {
     }
 }
 
-private func readLists(_ tables: [SettingsTable], _ problems: Problems) -> [ConfiguredList] {
+/// Reads the `[[list]]` tables that are for this checker, wherever they are in the configuration.
+func readLists(_ tables: [SettingsTable], _ problems: Problems) -> [ConfiguredList] {
     var lists: [ConfiguredList] = []
     for table in tables {
-        let reader = SettingsReader(table, problems)
-        if let checker = reader.string("checker"), checker != SanctionedActorsChecker.manifest.id { continue }
-        let id = reader.requiredString("id")
-        let path = reader.requiredString("path")
-        let format = reader.value("format") == nil ? .tsv : reader.word("format", as: ListFormat.self)
-        // Read by whoever fetches lists.
-        for key in ["refresh", "stale_after", "refuse_if_shrinks_by", "url"] { _ = reader.value(key) }
-        reader.finish()
-        guard let id, let path, let format else { continue }
-        if id == Supplement.id {
-            reader.error("id", "\"\(id)\" is the built-in list; choose another id")
-        } else if lists.contains(where: { $0.id == id }) {
-            reader.error("id", "a second list with the id \"\(id)\"; every list needs an id of its own")
+        guard let list = readList(table, problems) else { continue }
+        if list.id == Supplement.id {
+            problems.error(
+                at: table["id"]?.place ?? table.place, "\"\(list.id)\" is the built-in list; choose another id")
+        } else if lists.contains(where: { $0.id == list.id }) {
+            let message = "a second list with the id \"\(list.id)\"; every list needs an id of its own"
+            problems.error(at: table["id"]?.place ?? table.place, message)
         } else {
-            lists.append(ConfiguredList(id: id, path: path, format: format, place: reader.place(of: "path")))
+            lists.append(list)
         }
     }
     if lists.count > 63 { problems.error(at: lists[63].place, "more than 63 lists; join some of their files") }
     return lists
+}
+
+/// Reads one `[[list]]` table; `nil` if it is another checker's or lacks what it needs.
+func readList(_ table: SettingsTable, _ problems: Problems) -> ConfiguredList? {
+    // How a list is fetched is read by whoever fetches it.
+    let reader = SettingsReader(table, problems, known: ListUpkeepKeys.all)
+    if let checker = reader.string("checker"), checker != SanctionedActorsChecker.manifest.id { return nil }
+    let id = reader.requiredString("id")
+    let format = reader.value("format") == nil ? .auto : reader.word("format", as: ListFormat.self)
+    guard format == .toml else {
+        let path = reader.requiredString("path")
+        reader.finish()
+        guard let id, let path, let format else { return nil }
+        return ConfiguredList(
+            id: id, path: path, format: format, place: reader.place(of: "path"), url: reader.string("url"))
+    }
+    if reader.value("path") != nil {
+        reader.error("path", "a list with format = \"toml\" has no file; write its entries as [[list.entry]] here")
+    }
+    let list = ConfiguredList(
+        id: id ?? "", path: "", format: .toml, place: table.place, tables: reader.tables("entry"),
+        date: reader.date("date") ?? "")
+    reader.finish()
+    return id == nil ? nil : list
 }
 
 private func readRule(_ rule: ConfiguredRule, known: [String], _ problems: Problems) -> ScreeningRule {
@@ -79,9 +107,10 @@ private func readRule(_ rule: ConfiguredRule, known: [String], _ problems: Probl
     }
     let fields = readFields(reader, problems)
     let types = readTypes(reader, problems)
+    let links = reader.word("links", as: LinkScope.self) ?? .exclude
     reader.finish()
     return ScreeningRule(
-        id: rule.id, fields: fields, lists: lists, types: types,
+        id: rule.id, fields: fields, lists: lists, types: types, links: links,
         threshold: rule.threshold > 0 ? rule.threshold : NameScreener.defaultThreshold)
 }
 

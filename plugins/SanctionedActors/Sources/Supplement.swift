@@ -1,9 +1,10 @@
 // The built-in list `pla-supplement`: institutions linked to the Chinese armed forces, with the names no official list gives.
 
-/// Universities and institutes of the Entity List that are linked to the People's Liberation Army.
+/// Universities, institutes and arms groups that are linked to the People's Liberation Army.
 ///
-/// The Entity List names them in English; users write them in Chinese, by abbreviation, or by mail domain. The kinds of fact:
-/// `name` (primary name), `zh` (Chinese name), `aka` (abbreviation, translation, former name), `domain` (mail and web domain).
+/// Public lists name them in English; users write them in Chinese, by abbreviation, or by mail domain. The kinds of fact:
+/// `name` (primary name), `zh` (Chinese name), `aka` (abbreviation, translation, former name), `domain` (mail and web domain),
+/// `source` (the public document that names it; without one, the Entity List extract below).
 /// Entries `NAMES-...` are no entries of this list: they lend their Chinese names to a loaded list's entry of the same name.
 /// - Source: English names and many Chinese ones: 15 CFR part 744, Supplement No. 4 (Entity List), from an extract of 2026-03-30.
 ///   Further abbreviations, former names and domains: general knowledge, written down 2026-11-22 and not yet checked one by one
@@ -12,7 +13,10 @@ enum Supplement {
     static let id = "pla-supplement"
     static let date = "2026-11-22"
 
-    static let digest = sha256(Array((SupplementUniversities.facts + "\n" + SupplementInstitutes.facts).utf8))
+    private static let facts = [SupplementUniversities.facts, SupplementInstitutes.facts, SupplementGroups.facts]
+        .joined(separator: "\n")
+
+    static let digest = sha256(Array(facts.utf8))
 
     /// What a mail address in an institution's domain is worth.
     ///
@@ -26,13 +30,15 @@ enum Supplement {
         var chinese: [String] = []
         var aliases: [String] = []
         var domains: [String] = []
+        /// The public document that names it; empty for those of the Entity List extract.
+        var source = ""
 
         var isEntry: Bool { id.hasPrefix("PLA-") }
     }
 
     static let institutions: [Institution] = {
         var institutions: [Institution] = []
-        for line in (SupplementUniversities.facts + "\n" + SupplementInstitutes.facts).split(separator: "\n") {
+        for line in facts.split(separator: "\n") {
             let parts = line.split(separator: "|", maxSplits: 2).map { trimmed($0) }
             guard parts.count == 3 else { continue }
             if institutions.last?.id != parts[0] { institutions.append(Institution(id: parts[0])) }
@@ -41,6 +47,7 @@ enum Supplement {
             case "name": institutions[last].name = parts[2]
             case "zh": institutions[last].chinese.append(parts[2])
             case "aka": institutions[last].aliases.append(parts[2])
+            case "source": institutions[last].source = parts[2]
             default: institutions[last].domains.append(parts[2])
             }
         }
@@ -58,19 +65,14 @@ enum Supplement {
 
     /// Adds the institutions as entries if wanted, and their Chinese names to the entries of other lists in any case.
     static func read(into builder: inout NameIndexBuilder, source: Int, includeEntries: Bool) {
-        for institution in institutions {
-            builder.attach(
-                institution.chinese, toEntriesNamed: [institution.name] + institution.aliases, except: source)
-            guard includeEntries, institution.isEntry else { continue }
-            add(institution.name, .primary, institution, &builder, source)
-            for name in institution.chinese + institution.aliases { add(name, .alias, institution, &builder, source) }
+        builder.attach(institutions.map { ($0.chinese, [$0.name] + $0.aliases) }, except: source)
+        guard includeEntries else { return }
+        for institution in institutions where institution.isEntry {
+            let names = [ListEntry.Name(text: institution.name, kind: .primary)]
+            let aliases = (institution.chinese + institution.aliases).map { ListEntry.Name(text: $0, kind: .alias) }
+            builder.add(
+                ListEntry(id: institution.id, type: .entity, names: names + aliases), list: id, source: source)
         }
-    }
-
-    private static func add(
-        _ name: String, _ kind: NameKind, _ institution: Institution, _ builder: inout NameIndexBuilder, _ source: Int
-    ) {
-        builder.add(name, kind: kind, entry: institution.id, list: id, type: .entity, source: source)
     }
 
     private static func trimmed(_ text: Substring) -> String {

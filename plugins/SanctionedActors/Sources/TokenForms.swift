@@ -1,108 +1,173 @@
 // Reduces a token to the letters that survive a change of spelling: the form in which tokens are compared and indexed.
 
-/// What is compared: one letter per sound.
+/// Appends what is compared of a token: one letter per sound.
 ///
 /// Spellings of the same name in English, German, French, Polish, Czech, Swedish and Turkish transcription come out alike or
 /// nearly so: `Yevgeniy`, `Jewgenij`, `Evgeny`; `Mohammed`, `Mouhamad`.
-func soundForm(_ token: [UInt8]) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(token.count)
+func appendSoundForm(_ token: Letters, to out: inout Room<UInt8>) {
+    let rules = SoundRules.shared
+    let start = out.count
     var index = 0
     while index < token.count {
-        let (length, letters) = sound(token, index)
-        for letter in letters where out.last != letter || letter < UInt8(ascii: "a") { out.append(letter) }
+        var letters = UInt32(token[index])
+        let length = rules.apply(token, index, &letters)
+        while letters > 0 {
+            let letter = UInt8(truncatingIfNeeded: letters)
+            if out.count == start || out[out.count - 1] != letter || letter < UInt8(ascii: "a") { out.append(letter) }
+            letters >>= 8
+        }
         index += length
     }
-    return out
 }
 
-/// Returns how many letters at `index` make one sound, and its spelling.
-private func sound(_ token: [UInt8], _ index: Int) -> (Int, [UInt8]) {
-    for rule in soundRules[Int(token[index] & 0x7F)] where rule.matches(token, at: index) {
-        return (rule.from.count, rule.to)
+/// The rewritings of letters, by first letter, longest first.
+private struct SoundRules: Sendable {
+    static let shared = SoundRules()
+
+    /// Letters at the start of what is left, and what they become; both packed, the first letter in the low byte.
+    private struct Rule: BitwiseCopyable {
+        var from: UInt64
+        var mask: UInt64
+        var to: UInt32
+        var length: UInt8
+        var onlyAtStart = false
+        /// Letters one of which must follow, bit 0 for `a`, bit 31 for the end of the word; 0 for any.
+        var before: UInt32 = 0
     }
-    return (1, [token[index]])
+
+    private let rules: Table<Rule>
+    private let starts: Table<UInt32>
+
+    /// Returns how many letters at `index` make one sound, and its spelling.
+    func apply(_ token: Letters, _ index: Int, _ letters: inout UInt32) -> Int {
+        let first = Int(token[index] & 0x7F)
+        let range = Int(starts[first])..<Int(starts[first + 1])
+        if range.isEmpty { return 1 }
+        var window: UInt64 = 0
+        for offset in 0..<min(8, token.count - index) { window |= UInt64(token[index + offset]) << UInt64(8 * offset) }
+        for number in range {
+            let rule = rules[number]
+            guard window & rule.mask == rule.from, !rule.onlyAtStart || index == 0 else { continue }
+            if rule.before != 0 {
+                let next = window >> UInt64(8 * rule.length) & 0xFF
+                let bit: UInt32 = next == 0 ? 1 << 31 : next < 0x61 || next > 0x7A ? 0 : 1 << UInt32(next - 0x61)
+                if rule.before & bit == 0 { continue }
+            }
+            letters = rule.to
+            return Int(rule.length)
+        }
+        return 1
+    }
+
+    private init() {
+        let plain = [
+            "shch": "s", "sjtj": "s", "szcz": "s", "schtsch": "s", "sch": "s", "sh": "s", "sj": "s", "sz": "s",
+            "tsch": "c", "tch": "c", "tj": "c", "cz": "c", "ch": "c", "ts": "c", "tz": "c", "tc": "c", "zh": "z",
+            "zj": "z", "rz": "z", "kh": "h", "gh": "g", "ph": "f", "th": "t", "dh": "d", "dzh": "j", "dsch": "j",
+            "dj": "j", "q": "k", "w": "v", "y": "i", "ck": "k", "x": "ks", "ou": "u", "oo": "u", "ee": "i", "ae": "e",
+            "oe": "o", "ue": "u", "eo": "o", "ey": "i", "ay": "ai", "ei": "i",
+        ]
+        var lists = [[Rule]](repeating: [], count: 128)
+        for (from, to) in plain.sorted(by: { ($1.key.utf8.count, $0.key) < ($0.key.utf8.count, $1.key) }) {
+            lists[Self.first(from)].append(Self.rule(from, to))
+        }
+        for start in ["ye", "je"] {
+            var rule = Self.rule(start, "e")
+            rule.onlyAtStart = true
+            lists[Self.first(start)].insert(rule, at: 0)
+        }
+        var hard = Self.rule("c", "k")
+        hard.before = "aoulrtkns".utf8.reduce(1 << 31) { $0 | 1 << UInt32($1 - 0x61) }
+        lists[Self.first("c")].append(hard)
+        var starts: [UInt32] = [0]
+        for list in lists { starts.append(starts[starts.count - 1] + UInt32(list.count)) }
+        rules = Table(keeping: lists.flatMap(\.self))
+        self.starts = Table(keeping: starts)
+    }
+
+    private static func first(_ text: String) -> Int { Int(text.utf8.first ?? 0) }
+
+    private static func rule(_ from: String, _ to: String) -> Rule {
+        let length = from.utf8.count
+        return Rule(
+            from: packed(from), mask: length == 8 ? .max : 1 << UInt64(8 * length) - 1,
+            to: UInt32(truncatingIfNeeded: packed(to)), length: UInt8(length))
+    }
+
+    private static func packed(_ text: String) -> UInt64 { text.utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
-/// A rewriting of letters at the start of what is left.
-private struct SoundRule {
-    var from: [UInt8]
-    var to: [UInt8]
-    var onlyAtStart = false
-    /// Letters one of which must follow; empty for any.
-    var before: [UInt8] = []
-
-    func matches(_ token: [UInt8], at index: Int) -> Bool {
-        guard index + from.count <= token.count, !onlyAtStart || index == 0 else { return false }
-        for offset in 0..<from.count where token[index + offset] != from[offset] { return false }
-        if before.isEmpty { return true }
-        let next = index + from.count
-        return next < token.count ? before.contains(token[next]) : before.contains(0)
-    }
-}
-
-/// By first letter, longest first.
-private let soundRules: [[SoundRule]] = {
-    let plain = [
-        "shch": "s", "sjtj": "s", "szcz": "s", "schtsch": "s", "sch": "s", "sh": "s", "sj": "s", "sz": "s", "tsch": "c",
-        "tch": "c", "tj": "c",
-        "cz": "c", "ch": "c", "ts": "c", "tz": "c", "tc": "c", "zh": "z", "zj": "z", "rz": "z", "kh": "h", "gh": "g",
-        "ph": "f", "th": "t", "dh": "d",
-        "dzh": "j", "dsch": "j", "dj": "j", "q": "k", "w": "v", "y": "i", "ck": "k", "x": "ks", "ou": "u", "oo": "u",
-        "ee": "i", "ae": "e", "oe": "o", "ue": "u",
-        "eo": "o", "ey": "i", "ay": "ai", "ei": "i",
-    ]
-    var rules = [[SoundRule]](repeating: [], count: 128)
-    func add(_ rule: SoundRule) { rules[Int(rule.from[0])].append(rule) }
-    for (from, to) in plain.sorted(by: { ($1.key.utf8.count, $0.key) < ($0.key.utf8.count, $1.key) }) {
-        add(SoundRule(from: Array(from.utf8), to: Array(to.utf8)))
-    }
-    for start in ["ye", "je"] {
-        rules[Int(start.utf8.first ?? 0)].insert(
-            SoundRule(from: Array(start.utf8), to: [UInt8(ascii: "e")], onlyAtStart: true), at: 0)
-    }
-    add(SoundRule(from: Array("c".utf8), to: Array("k".utf8), before: Array("aoulrtkns".utf8) + [0]))
-    return rules
-}()
-
-/// The consonants of a sound form, in coarse classes; a vowel at the start counts as one letter.
+/// Appends the consonants of a sound form, in coarse classes; a vowel at the start counts as one letter.
 ///
 /// With `keepingJ`, `j` is a consonant (`Jamal`); without, a vowel (`Aleksej`).
-func skeleton(_ form: [UInt8], keepingJ: Bool) -> [UInt8] {
-    var out: [UInt8] = []
-    for (index, letter) in form.enumerated() {
+func appendSkeleton(_ form: Letters, keepingJ: Bool, to out: inout Room<UInt8>) {
+    let start = out.count
+    for index in 0..<form.count {
         let kept: UInt8
-        switch letter {
+        switch form[index] {
         case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"):
             if index > 0 { continue }
             kept = UInt8(ascii: "a")
         case UInt8(ascii: "j"):
             if !keepingJ { if index > 0 { continue } }
-            kept = keepingJ ? letter : UInt8(ascii: "a")
+            kept = keepingJ ? UInt8(ascii: "j") : UInt8(ascii: "a")
         case UInt8(ascii: "h"):
             if index > 0, index == form.count - 1 { continue }
-            kept = letter
+            kept = UInt8(ascii: "h")
         case UInt8(ascii: "f"): kept = UInt8(ascii: "v")
         case UInt8(ascii: "p"): kept = UInt8(ascii: "b")
-        default: kept = letter
+        case let letter: kept = letter
         }
-        if out.last != kept { out.append(kept) }
+        if out.count == start || out[out.count - 1] != kept { out.append(kept) }
     }
-    return out
 }
 
-func isVowel(_ letter: UInt8) -> Bool {
+@inline(__always) func isVowel(_ letter: UInt8) -> Bool {
     switch letter {
     case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"): true
     default: false
     }
 }
 
-/// FNV-1a, folded to 32 bits; collisions are harmless since every hit is compared.
-func hash32(_ bytes: some Sequence<UInt8>, seed: UInt64 = 0) -> UInt32 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ seed
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash ^= hash >> 29
-    hash = hash &* 0x9E37_79B9_7F4A_7C15
-    return UInt32(truncatingIfNeeded: hash >> 32)
+/// The keys under which a form is found, and room to compute them in.
+struct FormKeys: ~Copyable {
+    private(set) var keys = Room<UInt32>(capacity: 512)
+    private var bones = Room<UInt8>(capacity: 2048)
+
+    mutating func removeAll() { keys.removeAll() }
+
+    /// Adds the keys of a sound form and, from four letters, of the form less each of its letters.
+    mutating func addLessOneLetter(_ form: Letters) {
+        keys.append(letterHash(form))
+        guard form.count >= 4, form.count <= TokenComparison.limit else { return }
+        RollingHash.appendShorter(form, from: 0, seed: 0, to: &keys)
+    }
+
+    /// Adds the keys of a form's skeletons, with and without `j` as a consonant, and of long skeletons less one consonant.
+    mutating func addSkeletons(_ form: Letters) {
+        addSkeleton(form, keepingJ: true)
+        if form.contains(UInt8(ascii: "j")) { addSkeleton(form, keepingJ: false) }
+    }
+
+    private mutating func addSkeleton(_ form: Letters, keepingJ: Bool) {
+        bones.removeAll()
+        appendSkeleton(form, keepingJ: keepingJ, to: &bones)
+        guard bones.count >= 2 else { return }
+        keys.append(letterHash(bones.view, seed: 1))
+        guard bones.count >= 5, bones.count <= TokenComparison.limit else { return }
+        RollingHash.appendShorter(bones.view, from: 1, seed: 2, to: &keys)
+    }
+
+    /// Adds the keys of two neighbouring characters each; of the character itself when there is one only.
+    mutating func addHanBigrams(_ word: Letters) {
+        if word.count <= 3 { keys.append(letterHash(word)) }
+        var previous = 0
+        var position = sequenceLength(word.isEmpty ? 0 : word[0])
+        while position < word.count {
+            let end = min(position + sequenceLength(word[position]), word.count)
+            keys.append(letterHash(word[previous..<end]))
+            previous = position
+            position = end
+        }
+    }
 }

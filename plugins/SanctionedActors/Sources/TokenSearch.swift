@@ -1,137 +1,143 @@
-// Finds the tokens of the index that a token may stand for.
+// Finds the tokens of the index that a token of the query may stand for.
 
-/// Looks tokens up by their keys and compares what the keys yield.
-struct TokenSearch {
-    private var comparison = TokenComparison()
-    private var stamps: [UInt32] = []
-    private var stamp: UInt32 = 0
-    private var candidates: [UInt32] = []
-    /// Results for tokens asked for before: given names and company words recur.
-    private var remembered: [RememberedToken: [(id: UInt32, similarity: Float)]] = [:]
-
-    private static let memory = 4096
-    private struct RememberedToken: Hashable {
-        var bytes: [UInt8]
-        var reading: Reading
-        var kind: WordClass
-    }
-
+extension SearchRoom {
     /// Tokens taken from one key, and in all; keys of common skeletons yield many.
     private static let perKey = 200
-    private static let kept = 48
+    private static let keptTokens = 48
 
-    mutating func similar(to token: NameToken, _ index: NameIndex) -> [(id: UInt32, similarity: Float)] {
-        let key = RememberedToken(bytes: token.bytes, reading: token.reading, kind: token.kind)
-        if let known = remembered[key] { return known }
-        let result = find(token, index)
-        if remembered.count >= Self.memory { remembered.removeAll(keepingCapacity: true) }
-        if token.bytes.count <= 32 { remembered[key] = result }
-        return result
+    /// Appends the tokens like one to ``similar``.
+    mutating func findSimilar(_ token: NameToken, _ letters: Letters, _ form: Letters, exact: UInt32?) {
+        beginSearch()
+        if token.reading == .han {
+            findHan(letters)
+            return
+        }
+        if let exact { similar.append(SimilarToken(id: exact, similarity: 1)) }
+        // Numbers, initials, particles and legal forms stand for themselves only.
+        if token.count < 3 || token.kind == .particle || token.kind == .legalForm || hasDigit(letters) { return }
+        collect(form, token.reading)
+        let set = LetterSet(form)
+        let start = similar.count - (exact == nil ? 0 : 1)
+        for position in 0..<found.count where found[position] != exact {
+            let similarity = compare(form, set, token.reading, Int(found[position]))
+            if similarity > 0 { similar.append(SimilarToken(id: found[position], similarity: similarity)) }
+        }
+        keepBest(from: start)
     }
 
-    private mutating func find(_ token: NameToken, _ index: NameIndex) -> [(id: UInt32, similarity: Float)] {
-        begin(index)
-        let exact = index.vocabulary.id(of: token.bytes)
-        if let exact { take(exact) }
-        if token.reading == .han { return similarHan(token, index) }
-        // Numbers, initials, particles and legal forms stand for themselves only.
-        if token.isNumber || token.bytes.count < 3 || token.kind == .particle || token.kind == .legalForm {
-            if let exact { return [(exact, 1)] }
-            return []
+    private mutating func beginSearch() {
+        stamp &+= 1
+        if stamp == 0 {
+            for id in 0..<stamps.count { stamps[id] = 0 }
+            stamp = 1
         }
-        let form = token.soundForm
-        collect(form, token.reading, index)
-        var result: [(id: UInt32, similarity: Float)] = []
-        for id in candidates {
-            let similarity = id == exact ? 1 : compare(form, token, Int(id), index)
-            if similarity > 0 { result.append((id, similarity)) }
-        }
-        if result.count > Self.kept {
-            result.sort { ($1.similarity, $0.id) < ($0.similarity, $1.id) }
-            result.removeLast(result.count - Self.kept)
-        }
-        return result
+        found.removeAll()
     }
 
     /// The similarity of two tokens; equal sounds written differently fall a little short of 1.
-    private mutating func compare(_ form: [UInt8], _ token: NameToken, _ id: Int, _ index: NameIndex) -> Float {
-        let kind = index.kinds[id]
-        if kind == .particle || kind == .legalForm { return 0 }
-        let other = index.forms[id]
-        if isHan(other) { return 0 }
-        let isUnvowelled = index.readings[id] == .unvowelled && token.reading == .spelled
-        let similarity =
-            isUnvowelled
-            ? comparison.similarity(other, form[...], .unvowelled)
-            : comparison.similarity(form[...], other, token.reading)
-        return similarity == 1 ? 0.98 : similarity * 0.98
-    }
-
-    mutating func similarity(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>, _ reading: Reading) -> Float {
-        comparison.similarity(a, b, reading)
-    }
-
-    private mutating func begin(_ index: NameIndex) {
-        if stamps.count != index.vocabulary.words.count {
-            stamps = Array(repeating: 0, count: index.vocabulary.words.count)
-            stamp = 0
+    private mutating func compare(_ form: Letters, _ set: LetterSet, _ reading: Reading, _ id: Int) -> Float {
+        let other = index.tokens[id]
+        if other.kind == .particle || other.kind == .legalForm || other.reading == .han { return 0 }
+        if reading == .spelled, other.reading == .unvowelled {
+            return 0.98 * comparison.similarity(index.form(other), form, .unvowelled)
         }
-        stamp &+= 1
-        candidates.removeAll(keepingCapacity: true)
+        if reading == .spelled, set.areFar(other.letters, form.count, Int(other.formCount)) { return 0 }
+        return 0.98 * comparison.similarity(form, index.form(other), reading)
+    }
+
+    private mutating func keepBest(from start: Int) {
+        let count = similar.count - start
+        guard count > Self.keptTokens else { return }
+        for place in start..<start + Self.keptTokens {
+            var best = place
+            for candidate in place + 1..<similar.count where isBetter(similar[candidate], similar[best]) {
+                best = candidate
+            }
+            let moved = similar[place]
+            similar[place] = similar[best]
+            similar[best] = moved
+        }
+        similar.truncate(to: start + Self.keptTokens)
+    }
+
+    private func isBetter(_ a: SimilarToken, _ b: SimilarToken) -> Bool {
+        a.similarity == b.similarity ? a.id < b.id : a.similarity > b.similarity
     }
 
     private mutating func take(_ id: UInt32) {
         guard stamps[Int(id)] != stamp else { return }
         stamps[Int(id)] = stamp
-        candidates.append(id)
+        found.append(id)
     }
 
-    private mutating func collect(_ form: [UInt8], _ reading: Reading, _ index: NameIndex) {
+    private mutating func take(_ key: UInt32, from table: KeyTable) {
+        let range = table.range(of: key)
+        for position in range.prefix(Self.perKey) { take(table.id(at: position)) }
+    }
+
+    private mutating func collect(_ form: Letters, _ reading: Reading) {
         if reading != .unvowelled {
-            for key in lessOneLetter(form) { index.formKeys.forEach(key, limit: Self.perKey) { take($0) } }
+            keys.removeAll()
+            keys.addLessOneLetter(form)
+            for number in 0..<keys.keys.count { take(keys.keys[number], from: index.formKeys) }
         }
-        for key in skeletonHashes(form) { index.skeletonKeys.forEach(key, limit: Self.perKey) { take($0) } }
-        guard reading == .unvowelled else { return }
-        for key in arabicSkeletons(form) { index.skeletonKeys.forEach(key, limit: Self.perKey) { take($0) } }
+        keys.removeAll()
+        keys.addSkeletons(form)
+        if reading == .unvowelled { addArabicReadings(form) }
+        for number in 0..<keys.keys.count { take(keys.keys[number], from: index.skeletonKeys) }
     }
 
-    private mutating func similarHan(_ token: NameToken, _ index: NameIndex) -> [(id: UInt32, similarity: Float)] {
-        let bigrams = hanBigrams(token.bytes)
-        var shared: [UInt32: Int] = [:]
-        for bigram in Set(bigrams) {
-            index.bigramKeys.forEach(bigram, limit: Self.perKey) { shared[$0, default: 0] += 1 }
+    /// Adds the skeletons of the other readings of an Arabic form: Persian letters, and semivowels that are consonants.
+    private mutating func addArabicReadings(_ form: Letters) {
+        addReading(form) { letter, _ in
+            letter == UInt8(ascii: "t") ? UInt8(ascii: "s") : letter == UInt8(ascii: "d") ? UInt8(ascii: "z") : letter
         }
-        var result: [(id: UInt32, similarity: Float)] = []
-        for (id, count) in shared {
-            let other = Array(index.vocabulary.words[Int(id)])
-            if other == token.bytes {
-                result.append((id, 1))
-            } else {
-                let otherBigrams = hanBigrams(other).count
-                let dice = Float(2 * count) / Float(bigrams.count + otherBigrams)
-                let contained = other.count >= 12 && count >= otherBigrams && contains(token.bytes, other)
-                let similarity: Float = contained ? 0.95 : dice >= 0.7 && other.count >= 12 ? dice * 0.9 : 0
-                if similarity > 0 { result.append((id, similarity)) }
+        addReading(form) { letter, position in position > 0 && letter == UInt8(ascii: "u") ? UInt8(ascii: "v") : letter
+        }
+        addReading(form) { letter, _ in letter == UInt8(ascii: "k") ? UInt8(ascii: "g") : letter }
+    }
+
+    private mutating func addReading(_ form: Letters, _ change: (UInt8, Int) -> UInt8) {
+        variation.removeAll()
+        for position in 0..<form.count { variation.append(change(form[position], position)) }
+        if !variation.view.isEqual(to: form) { keys.addSkeletons(variation.view) }
+    }
+
+    private mutating func findHan(_ letters: Letters) {
+        keys.removeAll()
+        keys.addHanBigrams(letters)
+        let bigrams = keys.keys.count
+        var shared: [UInt32: Int] = [:]
+        var seen: Set<UInt32> = []
+        for number in 0..<bigrams where seen.insert(keys.keys[number]).inserted {
+            for position in index.bigramKeys.range(of: keys.keys[number]).prefix(Self.perKey) {
+                shared[index.bigramKeys.id(at: position), default: 0] += 1
             }
         }
-        result.sort { ($1.similarity, $0.id) < ($0.similarity, $1.id) }
-        return Array(result.prefix(Self.kept))
+        let start = similar.count
+        for (id, count) in shared.sorted(by: { $0.key < $1.key }) {
+            let other = index.vocabulary.words[Int(id)]
+            let similarity = hanSimilarity(letters, bigrams, other, shared: count)
+            if similarity > 0 { similar.append(SimilarToken(id: id, similarity: similarity)) }
+        }
+        keepBest(from: start)
     }
 }
 
-/// Skeletons of the other readings of an Arabic form: Persian letters, and semivowels that are consonants.
-private func arabicSkeletons(_ form: [UInt8]) -> [UInt32] {
-    let persian = form.map { letter -> UInt8 in
-        letter == UInt8(ascii: "t") ? UInt8(ascii: "s") : letter == UInt8(ascii: "d") ? UInt8(ascii: "z") : letter
-    }
-    let wawAsV = form.enumerated().map {
-        $0.offset > 0 && $0.element == UInt8(ascii: "u") ? UInt8(ascii: "v") : $0.element
-    }
-    let qafAsG = form.map { $0 == UInt8(ascii: "k") ? UInt8(ascii: "g") : $0 }
-    return [persian, wawAsV, qafAsG].flatMap { $0 == form ? [] : skeletonHashes($0) }
+private func hanSimilarity(_ letters: Letters, _ bigrams: Int, _ other: Letters, shared: Int) -> Float {
+    if other.isEqual(to: letters) { return 1 }
+    guard other.count >= 12 else { return 0 }
+    let otherBigrams = max(other.count / 3 - 1, 1)
+    if shared >= otherBigrams, contains(letters, other) { return 0.95 }
+    let dice = Float(2 * shared) / Float(bigrams + otherBigrams)
+    return dice >= 0.7 ? dice * 0.9 : 0
 }
 
-private func contains(_ haystack: [UInt8], _ needle: [UInt8]) -> Bool {
+private func contains(_ haystack: Letters, _ needle: Letters) -> Bool {
     guard needle.count <= haystack.count else { return false }
-    return (0...(haystack.count - needle.count)).contains { haystack[$0...].starts(with: needle) }
+    for start in 0...(haystack.count - needle.count)
+    where haystack[start..<start + needle.count].isEqual(to: needle) {
+        return true
+    }
+    return false
 }

@@ -1,0 +1,101 @@
+// `cloudfront`: the standard log of a CloudFront distribution that hands out model weights.
+
+import CheckerKit
+
+/// CloudFront's standard log: tab-separated, its columns named in a line of its own.
+///
+/// Traps: `#Version` and `#Fields` lines are no records; the columns are those of the last `#Fields` line, or the standard
+/// ones; agents and paths are URL-encoded, some twice; the edge location is where the server is, not the client.
+///
+/// - Source: Amazon CloudFront developer guide, "Standard log file fields", 2026.
+struct CloudFrontFormat: EventFormat {
+    static let name = "cloudfront"
+    init(settings: SettingsReader) {}
+
+    let provides: Set<EventField> = [
+        .clientAddress, .addressChain, .requestID, .operation, .downloadPath, .downloadRange, .requestModel, .userAgent,
+        .cloudProvider, .serverAddress,
+    ]
+    func makeDecoder() -> any EventDecoder { CloudFrontDecoder() }
+}
+
+final class CloudFrontDecoder: EventDecoder {
+    private var columns = CloudFrontDecoder.standard
+
+    /// The columns in the order of the standard log.
+    private static let standard = [
+        "date", "time", "x-edge-location", "sc-bytes", "c-ip", "cs-method", "cs(Host)", "cs-uri-stem", "sc-status",
+        "cs(Referer)", "cs(User-Agent)", "cs-uri-query", "cs(Cookie)", "x-edge-result-type", "x-edge-request-id",
+        "x-host-header", "cs-protocol", "cs-bytes", "time-taken", "x-forwarded-for",
+    ]
+
+    func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
+        let line = bytes.extracting(record)
+        let invalid = firstInvalidByte(line)
+        guard invalid == line.count else { throw DecodeError(.notUTF8, at: invalid, "the record is not valid UTF-8") }
+        if !line.isEmpty, line[0] == UInt8(ascii: "#") {
+            noteColumns(line)
+            return
+        }
+        let values = split(line)
+        guard values.count >= min(columns.count, 9) else {
+            throw DecodeError(.malformed, at: 0, "\(columns.count) columns between tabs were expected")
+        }
+        func value(_ column: String) -> Range<Int> {
+            guard let place = columns.firstIndex(of: column), place < values.count else { return 0..<0 }
+            return values[place]
+        }
+        let (date, time) = (value("date"), value("time"))
+        guard date.count == 10, time.count == 8, time.lowerBound == date.upperBound + 1,
+            let moment = Self.moment(line, date, time)
+        else {
+            throw DecodeError(
+                .malformed, at: date.lowerBound, "a date and a time in columns of their own were expected")
+        }
+        let index = batch.beginEvent()
+        batch.set(.cloudProvider, to: "aws", at: index)
+        batch.set(.clientAddress, unlessDash: value("c-ip"), of: line, at: index)
+        batch.set(.addressChain, unlessDash: value("x-forwarded-for"), of: line, at: index)
+        batch.set(.requestID, unlessDash: value("x-edge-request-id"), of: line, at: index)
+        batch.set(.operation, unlessDash: value("cs-method"), of: line, at: index)
+        batch.set(.serverAddress, unlessDash: value("x-host-header"), of: line, at: index)
+        batch.set(.userAgent, unlessDash: value("cs(User-Agent)"), of: line, at: index)
+        batch.setDownload(path: value("cs-uri-stem"), of: line, at: index)
+        let (start, end) = (value("sc-range-start"), value("sc-range-end"))
+        if end.lowerBound == start.upperBound + 1, start.count + end.count > 2 {
+            batch.set(.downloadRange, to: "\(Self.text(line, start))-\(Self.text(line, end))", at: index)
+        }
+        batch.withHeader(at: index) {
+            $0.time = moment
+            $0.activity = .download
+            $0.statusCode = Int32(clamping: wholeNumber(line.extracting(value("sc-status"))) ?? 0)
+            $0.downloadBytes = wholeNumber(line.extracting(value("sc-bytes"))) ?? -1
+        }
+    }
+
+    /// `#Fields: date time x-edge-location ...`.
+    private func noteColumns(_ line: Span<UInt8>) {
+        let words = Self.text(line, 0..<line.count).split(separator: " ")
+        if words.first == "#Fields:" { columns = words.dropFirst().map(String.init) }
+    }
+
+    private func split(_ line: Span<UInt8>) -> [Range<Int>] {
+        var values: [Range<Int>] = []
+        var start = 0
+        for position in 0...line.count where position == line.count || line[position] == UInt8(ascii: "\t") {
+            values.append(start..<position)
+            start = position + 1
+        }
+        return values
+    }
+
+    private static func moment(_ line: Span<UInt8>, _ date: Range<Int>, _ time: Range<Int>) -> Int64? {
+        var text = Array(text(line, date.lowerBound..<time.upperBound).utf8)
+        text[10] = UInt8(ascii: " ")
+        return RecordTime(text.span)?.milliseconds
+    }
+
+    private static func text(_ line: Span<UInt8>, _ range: Range<Int>) -> String {
+        unsafe line.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+}
