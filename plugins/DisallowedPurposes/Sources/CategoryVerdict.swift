@@ -4,22 +4,27 @@ import Glibc
 
 /// A category with its score and what it rests on.
 struct CategoryVerdict {
-    var category: String
+    /// As an index into the categories of the policies.
+    var index: Int
     /// The layers' scores taken together.
-    var score: Double
+    var score = 0.0
     /// What the lexicon says; 0 if nothing.
-    var lexicon: Double
+    var lexicon = 0.0
     /// What the model says; 0 if nothing.
-    var model: Double
+    var model = 0.0
     /// Rules of the lexicon, strongest first.
-    var firings: [LexiconEvaluator.Firing]
+    var firings: [LexiconEvaluator.Firing] = []
     /// The words that say most to the model.
-    var words: [Range<Int>]
+    var words: [Range<Int>] = []
+
+    var category: String { ModelPolicies.categories[index] }
 
     /// How much a further rule adds to the strongest one: rules share evidence, so they are far from independent.
     ///
     /// - Source: tuning on labelled requests, 2026-11.
     private static let share = 0.3
+    /// How many further rules count.
+    private static let furtherCounted = 4
     /// Evidence kept for a category.
     private static let kept = 3
     /// What a score can reach: words alone prove no purpose.
@@ -27,46 +32,42 @@ struct CategoryVerdict {
 
     /// Returns the categories, strongest first, as far as the layers chosen see them.
     static func all(_ findings: PurposeScanner.Findings, layers: Layers = .both) -> [CategoryVerdict] {
-        var verdicts: [String: CategoryVerdict] = [:]
-        func change(_ category: String, _ change: (inout CategoryVerdict) -> Void) {
-            change(
-                &verdicts[
-                    category,
-                    default: CategoryVerdict(
-                        category: category, score: 0, lexicon: 0, model: 0, firings: [], words: [])])
-        }
-        if layers.contains(.lexicon) {
-            for (category, firings) in byCategory(findings.firings) {
-                change(ModelPolicies.categories[category]) {
-                    $0.lexicon = score(firings.map(\.weight))
-                    $0.firings = Array(firings.prefix(kept))
-                }
-            }
-        }
+        var verdicts: [CategoryVerdict] = []
+        if layers.contains(.lexicon) { verdicts = fired(findings.firings) }
         if layers.contains(.model), let model = findings.model {
+            let probability = Calibration.probability(model.logOdds)
             for (category, share) in model.shares {
-                change(category) {
-                    $0.model = Calibration.probability(model.logOdds) * share
-                    if share == 1 { $0.words = model.words }
-                }
+                let known = verdicts.firstIndex { $0.index == category }
+                if known == nil { verdicts.append(CategoryVerdict(index: category)) }
+                let at = known ?? verdicts.count - 1
+                verdicts[at].model = probability * share
+                if share == 1 { verdicts[at].words = model.words }
             }
         }
-        return verdicts.values.map { verdict in
-            var verdict = verdict
-            verdict.score = Calibration.score(
-                lexicon: verdict.lexicon, model: verdict.model, layers: layers, isForeign: findings.isForeign)
-            return verdict
-        }.sorted { ($0.score, $1.category) > ($1.score, $0.category) }
+        for at in verdicts.indices {
+            verdicts[at].score = Calibration.score(
+                lexicon: verdicts[at].lexicon, model: verdicts[at].model, layers: layers, isForeign: findings.isForeign)
+        }
+        return verdicts.sorted { ($0.score, $1.index) > ($1.score, $0.index) }
     }
 
-    // The strongest firing of each rule, strongest first.
-    private static func byCategory(_ firings: [LexiconEvaluator.Firing]) -> [Int: [LexiconEvaluator.Firing]] {
-        var best: [Int: [Int: LexiconEvaluator.Firing]] = [:]
-        for firing in firings {
-            if let known = best[firing.category]?[firing.rule], known.weight >= firing.weight { continue }
-            best[firing.category, default: [:]][firing.rule] = firing
+    // The strongest firings of each category, one for each rule.
+    private static func fired(_ firings: [LexiconEvaluator.Firing]) -> [CategoryVerdict] {
+        var verdicts: [CategoryVerdict] = []
+        for firing in firings.sorted(by: { ($0.weight, $1.rule) > ($1.weight, $0.rule) }) {
+            if let at = verdicts.firstIndex(where: { $0.index == firing.category }) {
+                if verdicts[at].firings.count > furtherCounted { continue }
+                if verdicts[at].firings.contains(where: { $0.rule == firing.rule }) { continue }
+                verdicts[at].firings.append(firing)
+            } else {
+                verdicts.append(CategoryVerdict(index: firing.category, firings: [firing]))
+            }
         }
-        return best.mapValues { $0.values.sorted { ($0.weight, $1.rule) > ($1.weight, $0.rule) } }
+        for at in verdicts.indices {
+            verdicts[at].lexicon = score(verdicts[at].firings.map(\.weight))
+            verdicts[at].firings = Array(verdicts[at].firings.prefix(kept))
+        }
+        return verdicts
     }
 
     /// Makes the score of best F1 on development requests, bar some recall for precision, one half.
@@ -76,7 +77,7 @@ struct CategoryVerdict {
 
     private static func score(_ weights: [Double]) -> Double {
         guard let strongest = weights.first else { return 0 }
-        let doubt = weights.dropFirst().prefix(4).reduce(1 - strongest) { $0 * (1 - share * $1) }
+        let doubt = weights.dropFirst().reduce(1 - strongest) { $0 * (1 - share * $1) }
         return min(ceiling, pow(1 - doubt, gamma))
     }
 }

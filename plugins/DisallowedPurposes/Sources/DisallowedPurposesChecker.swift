@@ -17,6 +17,8 @@ public struct DisallowedPurposesChecker: Checker {
     private let scanner: PurposeScanner
     private let phraseTexts: [String]
     private let fields: [EventField]
+    /// The sets of layers that rules listen to.
+    private let layers: [Layers]
     private let book: PolicyBook
     private let fallback: UsePolicy?
 
@@ -29,6 +31,7 @@ public struct DisallowedPurposesChecker: Checker {
         self.book = book
         let checked = section.rules.map { PurposeRule($0, book, problems, literals: &literals, texts: &texts) }
         self.checked = checked
+        layers = Set(checked.map(\.layers).filter { !$0.isEmpty }).sorted { $0.rawValue < $1.rawValue }
         phraseTexts = texts
         reader.finish()
         fallback = Self.fallback(section.licence, book, problems)
@@ -110,7 +113,7 @@ public struct DisallowedPurposesChecker: Checker {
             }
             if inFields.isEmpty { continue }
             let use = JudgedUse(
-                batch: batch, event: event, findings: inFields, phrases: phraseTexts, book: book,
+                batch: batch, event: event, findings: inFields, phrases: phraseTexts, layers: layers, book: book,
                 fallback: fallback)
             found += checked.compactMap(use.finding)
         }

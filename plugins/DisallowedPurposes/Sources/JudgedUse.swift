@@ -3,13 +3,30 @@
 import CheckerKit
 
 struct JudgedUse {
-    let batch: EventBatch
-    let event: Int
-    let findings: [(field: EventField, findings: PurposeScanner.Findings)]
-    let phrases: [String]
-    let book: PolicyBook
+    private let batch: EventBatch
+    private let event: Int
+    private let findings: [(field: EventField, findings: PurposeScanner.Findings)]
+    private let phrases: [String]
+    /// For each set of layers that a rule listens to, what they make of each field.
+    private let verdicts: [(layers: Layers, inFields: [[CategoryVerdict]])]
+    /// The policy named in the record, else the one of the model; `nil` if neither is known.
+    private let known: UsePolicy?
     /// The policy of events that tell neither it nor a known model.
-    let fallback: UsePolicy?
+    private let fallback: UsePolicy?
+
+    /// Judges an event once for all rules.
+    init(
+        batch: EventBatch, event: Int, findings: [(field: EventField, findings: PurposeScanner.Findings)],
+        phrases: [String], layers: [Layers], book: PolicyBook, fallback: UsePolicy?
+    ) {
+        self.batch = batch
+        self.event = event
+        self.findings = findings
+        self.phrases = phrases
+        self.fallback = fallback
+        verdicts = layers.map { set in (set, findings.map { CategoryVerdict.all($0.findings, layers: set) }) }
+        known = Self.knownPolicy(batch, event, book)
+    }
 
     private struct Hit {
         var category: String
@@ -22,19 +39,15 @@ struct JudgedUse {
 
     /// Returns what a rule makes of the event; `nil` below its threshold.
     func finding(for rule: PurposeRule) -> Finding? {
-        let known = rule.policy ?? knownPolicy
+        let known = rule.policy ?? known
         let policy = known ?? fallback
         var hits: [Hit] = []
-        for (field, found) in findings where rule.fields.contains(field) {
-            for hit in layerHits(field, found, rule) + phraseHits(field, found, rule) {
-                guard hit.score >= rule.thresholds[hit.category] ?? rule.threshold,
-                    !rule.allowed.contains(where: { $0.covers(hit.category, field, batch, event) })
-                else { continue }
+        for (index, (field, found)) in findings.enumerated() where rule.fields.contains(field) {
+            for hit in layerHits(field, index, rule, policy) + phraseHits(field, found, rule, policy) {
                 merge(hit, into: &hits)
             }
         }
-        hits = hits.filter { applies($0.category, rule, policy) }
-            .sorted { ($0.score, $1.category) > ($1.score, $0.category) }
+        hits.sort { ($0.score, $1.category) > ($1.score, $0.category) }
         guard let strongest = hits.first else { return nil }
         return Finding(
             event: event, rule: rule.id, confidence: strongest.score,
@@ -47,11 +60,14 @@ struct JudgedUse {
                 + (known == nil ? assumption(policy) : []) + unread)
     }
 
-    // The policy named in the record, else the one of the model; `nil` if neither is known.
-    private var knownPolicy: UsePolicy? {
-        book.policy(id: batch.string(.modelPolicy, at: event))
-            ?? book.policy(forModel: batch.string(.requestModel, at: event))
-            ?? book.policy(forModel: batch.string(.responseModel, at: event))
+    private static func knownPolicy(_ batch: EventBatch, _ event: Int, _ book: PolicyBook) -> UsePolicy? {
+        if batch.has(.modelPolicy, at: event), let named = book.policy(id: batch.string(.modelPolicy, at: event)) {
+            return named
+        }
+        for field in [EventField.requestModel, .responseModel] where batch.has(field, at: event) {
+            if let policy = book.policy(forModel: batch.string(field, at: event)) { return policy }
+        }
+        return nil
     }
 
     // Says which fields were too long to be read whole.
@@ -84,10 +100,21 @@ struct JudgedUse {
         } ?? false
     }
 
-    private func layerHits(_ field: EventField, _ found: PurposeScanner.Findings, _ rule: PurposeRule) -> [Hit] {
-        guard !rule.layers.isEmpty else { return [] }
-        return CategoryVerdict.all(found, layers: rule.layers).filter { rule.categories.contains($0.category) }
-            .map { Hit(category: $0.category, score: $0.score, evidence: evidence(field, $0)) }
+    // Whether the rule reports this at all; asked before any text is made of it.
+    private func reports(
+        _ rule: PurposeRule, _ category: String, _ score: Double, _ field: EventField, _ policy: UsePolicy?
+    ) -> Bool {
+        score >= rule.thresholds[category] ?? rule.threshold && applies(category, rule, policy)
+            && !rule.allowed.contains { $0.covers(category, field, batch, event) }
+    }
+
+    private func layerHits(_ field: EventField, _ index: Int, _ rule: PurposeRule, _ policy: UsePolicy?) -> [Hit] {
+        guard let seen = verdicts.first(where: { $0.layers == rule.layers })?.inFields[index] else { return [] }
+        // The verdicts come strongest first.
+        let enough = seen.prefix { $0.score >= rule.leastThreshold }
+        return enough.filter {
+            rule.categories.contains($0.category) && reports(rule, $0.category, $0.score, field, policy)
+        }.map { Hit(category: $0.category, score: $0.score, evidence: evidence(field, $0)) }
     }
 
     // What each layer says, and where.
@@ -109,16 +136,15 @@ struct JudgedUse {
         return pieces
     }
 
-    private func phraseHits(_ field: EventField, _ found: PurposeScanner.Findings, _ rule: PurposeRule) -> [Hit] {
-        found.phrases.filter { rule.phrases.contains($0.index) }.map { index, range in
-            Hit(
-                category: rule.phraseCategory, score: DisallowedPurposesChecker.phraseConfidence,
-                evidence: [
-                    evidence(
-                        field, range,
-                        "house phrase \"\(phrases[index])\", score \(rounded(DisallowedPurposesChecker.phraseConfidence))"
-                    )
-                ])
+    private func phraseHits(
+        _ field: EventField, _ found: PurposeScanner.Findings, _ rule: PurposeRule, _ policy: UsePolicy?
+    ) -> [Hit] {
+        let score = DisallowedPurposesChecker.phraseConfidence
+        let own = found.phrases.filter { rule.phrases.contains($0.index) }
+        guard !own.isEmpty, reports(rule, rule.phraseCategory, score, field, policy) else { return [] }
+        return own.map { index, range in
+            let why = "house phrase \"\(phrases[index])\", score \(rounded(score))"
+            return Hit(category: rule.phraseCategory, score: score, evidence: [evidence(field, range, why)])
         }
     }
 

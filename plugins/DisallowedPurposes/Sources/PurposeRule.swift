@@ -7,6 +7,8 @@ struct PurposeRule: Sendable {
     var threshold: Double
     /// Thresholds of single categories.
     var thresholds: [String: Double]
+    /// The lowest of all these thresholds.
+    var leastThreshold: Double
     /// Where the rule keeps silent.
     var allowed: [AllowedContext]
     var examples: RuleExamples
@@ -40,6 +42,7 @@ struct PurposeRule: Sendable {
         clauses = Self.clauses(reader, policy, book)
         fields = Self.fields(reader)
         thresholds = reader.table("thresholds").map { Self.thresholds($0, problems) } ?? [:]
+        leastThreshold = thresholds.values.reduce(threshold, min)
         allowed = reader.tables("allow").map { AllowedContext(SettingsReader($0, problems)) }
         examples = reader.table("examples").map { RuleExamples(SettingsReader($0, problems)) } ?? RuleExamples()
         let chosen = Self.categories(reader)

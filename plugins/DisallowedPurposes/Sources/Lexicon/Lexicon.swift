@@ -94,6 +94,9 @@ struct Lexicon: Sendable {
         if isAnchor { anchors |= 1 << UInt128(group) }
         for written in body.split(separator: ",") {
             for literal in Self.expansions(of: String(written)).compactMap(PhraseLiteral.term) {
+                guard literal.count > 2, literal[0] == 0x20 || literal[0] >= 0xC0 else {
+                    throw LexiconError("a term that begins within a word must begin with a letter beyond ASCII: \(written)")
+                }
                 addTerm(literal, group, isAnchor)
             }
         }
@@ -129,6 +132,12 @@ struct Lexicon: Sendable {
         } else {
             throw LexiconError(line)
         }
+    }
+
+    /// Makes a table of the terms for which `isWanted` holds; `nil` if there are none.
+    func table(_ isWanted: (Term) -> Bool) -> TermTable? {
+        let chosen = terms.indices.filter { isWanted(terms[$0]) }
+        return chosen.isEmpty ? nil : TermTable(chosen.map { ($0, terms[$0].literal) })
     }
 
     /// Writes out the alternatives of a term: `(re|)supply` is `resupply` and `supply`.

@@ -10,8 +10,8 @@ import Glibc
 struct ModelVerdict: Sendable {
     /// Logarithm of the odds that the window serves any disallowed purpose.
     var logOdds: Double
-    /// Shares of the categories, strongest first, the strongest being 1.
-    var shares: [(category: String, share: Double)]
+    /// Shares of the categories (as in ``ModelPolicies``), strongest first, the strongest being 1.
+    var shares: [(category: Int, share: Double)]
     /// The words that say most for the strongest category, in folded bytes.
     var words: [Range<Int>]
 }
@@ -53,7 +53,7 @@ struct LinearModel: Sendable {
         // A category that is merely common in the training says nothing: shares leave the biases out.
         let own = (0..<Self.count).map { logits[$0] - Double(table.bias[$0]) * table.scale }
         let ownTop = own.max() ?? 0
-        let shares = zip(ModelTable.categories, own).map { (category: $0, share: exp($1 - ownTop)) }
+        let shares = zip(ModelTable.policyCategories, own).map { (category: $0, share: exp($1 - ownTop)) }
             .filter { $0.share >= Self.leastShare }.sorted { ($0.share, $1.category) > ($1.share, $0.category) }
         let words = unsafe tellingWords(text, worst.range, own.firstIndex(of: ownTop) ?? 0)
         return ModelVerdict(logOdds: logOdds, shares: shares, words: words)

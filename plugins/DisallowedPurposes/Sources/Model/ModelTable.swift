@@ -16,6 +16,8 @@ import CPurposeModel
         "harassment_hate", "human_trafficking", "illegal_drugs", "itar_export", "military_warfare", "other_illegal",
         "privacy", "regulated_advice", "self_harm", "terrorism", "violence", "weapons",
     ]
+    /// The same, as indices into the categories of the policies.
+    static let policyCategories = categories.compactMap(ModelPolicies.categories.firstIndex)
     private static let magic = Array("VEDPURP1".utf8)
     private static let headerLength = 24
 

@@ -17,11 +17,9 @@ struct PurposeScanner: Sendable {
 
     let lexicon: Lexicon?
     let phrases: [[UInt8]]
-    private let anchors: PhraseDatabase?
-    private let cues: PhraseDatabase?
-    /// The term of each literal: anchors, then phrases (numbered from `lexicon.terms.count` on).
-    private let anchorTerms: [UInt32]
-    private let cueTerms: [UInt32]
+    private let anchors: TermTable?
+    private let cues: TermTable?
+    private let phraseDatabase: PhraseDatabase?
     private let evaluator: LexiconEvaluator?
     private let model: LinearModel?
     let pool: WorkspacePool
@@ -45,16 +43,11 @@ struct PurposeScanner: Sendable {
         self.model = model
         self.lexicon = lexicon
         self.phrases = phrases
-        let terms = lexicon?.terms ?? []
-        let first = terms.indices.filter { terms[$0].isAnchor }
-        let second = terms.indices.filter { !terms[$0].isAnchor }
-        let literals = first.map { terms[$0].literal } + phrases
-        anchors = literals.isEmpty ? nil : try PhraseDatabase(literals)
-        cues = second.isEmpty ? nil : try PhraseDatabase(second.map { terms[$0].literal })
-        anchorTerms = first.map { UInt32($0) } + phrases.indices.map { UInt32(terms.count + $0) }
-        cueTerms = second.map { UInt32($0) }
+        anchors = lexicon?.table { $0.isAnchor }
+        cues = lexicon?.table { !$0.isAnchor }
+        phraseDatabase = phrases.isEmpty ? nil : try PhraseDatabase(phrases)
         evaluator = lexicon.map(LexiconEvaluator.init)
-        pool = try WorkspacePool([anchors, cues].compactMap(\.self))
+        pool = try WorkspacePool(phraseDatabase)
     }
 
     /// Scans a text; what it finds is appended to `findings`.
@@ -133,11 +126,18 @@ struct PurposeScanner: Sendable {
         at text: UnsafeBufferPointer<UInt8>, _ offset: Int, folded count: Int, unmask: Bool, _ workspace: Workspace,
         into findings: inout Findings
     ) {
-        workspace.hits.removeAll(keepingCapacity: true)
-        unsafe anchors?.scan(workspace.folded, count: count, idOffset: 0, into: workspace)
+        if let phraseDatabase {
+            workspace.hits.removeAll(keepingCapacity: true)
+            unsafe phraseDatabase.scan(workspace.folded, count: count, into: workspace)
+            if !workspace.hits.isEmpty { unsafe notePhrases(text, offset, unmask, workspace, &findings) }
+        }
         let known = findings.firings.count
-        if !workspace.hits.isEmpty {
-            unsafe lookCloser(at: text, offset, folded: count, unmask: unmask, workspace, into: &findings)
+        if let anchors {
+            workspace.hits.removeAll(keepingCapacity: true)
+            unsafe anchors.scan(workspace.folded, count: count, into: workspace)
+            if !workspace.hits.isEmpty {
+                unsafe lookCloser(at: text, offset, folded: count, unmask: unmask, workspace, into: &findings)
+            }
         }
         guard let model else { return }
         let floor = findings.firings.count > known ? Calibration.floorWithLexicon : Calibration.floorAlone
@@ -158,45 +158,39 @@ struct PurposeScanner: Sendable {
         findings.model?.words = verdict.words.map { map.range($0, offset) }
     }
 
+    // Keeps the first place of each house phrase.
+    @inline(never)
+    private func notePhrases(
+        _ text: UnsafeBufferPointer<UInt8>, _ offset: Int, _ unmask: Bool, _ workspace: Workspace,
+        _ findings: inout Findings
+    ) {
+        var map: SourceMap?
+        for hit in workspace.hits {
+            let index = Int(hit.term)
+            if findings.phrases.contains(where: { $0.index == index }) { continue }
+            let places = unsafe map ?? SourceMap(text, unmask: unmask)
+            map = places
+            let start = Int(hit.end) - phrases[index].count
+            findings.phrases.append((index, places.range(start..<Int(hit.end), offset)))
+        }
+    }
+
     @inline(never)
     private func lookCloser(
         at text: UnsafeBufferPointer<UInt8>, _ offset: Int, folded count: Int, unmask: Bool, _ workspace: Workspace,
         into findings: inout Findings
     ) {
-        let base = UInt32(lexicon?.terms.count ?? 0)
+        guard let evaluator else { return }
         var seen: UInt128 = 0
-        var phraseHits: [Hit] = []
-        for index in workspace.hits.indices {
-            let term = anchorTerms[Int(workspace.hits[index].term)]
-            workspace.hits[index].term = term
-            if term >= base {
-                phraseHits.append(Hit(term: term - base, end: workspace.hits[index].end))
-            } else if let evaluator {
-                seen |= evaluator.classMasks[Int(term)]
-            }
-        }
-        var firings: [LexiconEvaluator.Firing] = []
-        if let evaluator, evaluator.canFire(seen) {
-            workspace.hits.removeAll { $0.term >= base }
-            let known = workspace.hits.count
-            unsafe cues?.scan(workspace.folded, count: count, idOffset: 0, into: workspace)
-            for index in known..<workspace.hits.count {
-                workspace.hits[index].term = cueTerms[Int(workspace.hits[index].term)]
-            }
-            firings = evaluator.firings(workspace.hits)
-        }
-        if firings.isEmpty, phraseHits.isEmpty { return }
+        for hit in workspace.hits { seen |= evaluator.classMasks[Int(hit.term)] }
+        guard evaluator.canFire(seen) else { return }
+        unsafe cues?.scan(workspace.folded, count: count, into: workspace)
+        let firings = evaluator.firings(workspace.hits)
+        if firings.isEmpty { return }
         let map = unsafe SourceMap(text, unmask: unmask)
         for var firing in firings {
             firing.range = map.range(firing.range, offset)
             findings.firings.append(firing)
-        }
-        for hit in phraseHits {
-            let start = Int(hit.end) - phrases[Int(hit.term)].count
-            let range = map.range(start..<Int(hit.end), offset)
-            if !findings.phrases.contains(where: { $0.index == Int(hit.term) }) {
-                findings.phrases.append((Int(hit.term), range))
-            }
         }
     }
 }

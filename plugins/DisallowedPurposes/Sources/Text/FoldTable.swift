@@ -41,7 +41,11 @@ struct FoldTable: Sendable {
 
     /// The image of a code point; `nil` if nothing but separators is left of it.
     private mutating func pooledImage(of scalar: Unicode.Scalar) -> UInt32? {
-        let image = Self.image(of: scalar)
+        // Most letters fold to themselves: no need to make texts of them.
+        let isItself =
+            scalar.value > 0x7F && !CharacterKind.hasRemovableMarks(scalar.value) && ICU.foldsToItself(scalar)
+        let image =
+            isItself && CharacterKind(of: scalar.value) == .word ? Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) : Self.image(of: scalar)
         if image.allSatisfy({ $0 == 0x20 }) { return nil }
         if image.count <= 3, !image.contains(0x20) { return Self.encode(image) }
         pool.append(UInt8(clamping: image.count))
