@@ -16,10 +16,10 @@ struct Layers: OptionSet, Sendable, Hashable {
 enum Calibration {
     /// - Source: logistic regression on the development requests, 2026-11, each scored by a model that had not seen its
     ///   source; moved so that one benign text in a hundred scores above 0.5.
-    private static let modelWeight = 2.56
-    private static let lexiconWeight = 0.62
-    private static let offset = 2.9
-    private static let modelAlone = (weight: 2.56, offset: -0.3)
+    private static let modelWeight = 2.67
+    private static let lexiconWeight = 0.73
+    private static let offset = 4.5
+    private static let modelAlone = (weight: 2.67, offset: 0.7)
     /// What a silent layer counts for, and the most one can count for, in log odds.
     private static let silence = -6.0
     private static let loudest = 7.0
@@ -34,7 +34,7 @@ enum Calibration {
     private static let ceiling = 0.98
     /// Below these log odds the model has nothing to add to the lexicon, and nothing to say by itself.
     static let floorWithLexicon = silence
-    static let floorAlone = -0.3
+    static let floorAlone = -0.7
 
     /// The score of a category to which the layers give these scores; 0 is a silent layer.
     static func score(lexicon: Double, model: Double, layers: Layers, isForeign: Bool = false) -> Double {

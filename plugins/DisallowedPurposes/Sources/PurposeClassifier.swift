@@ -3,13 +3,20 @@
 /// Tells which disallowed purposes a text serves, by the built-in lexicon and model.
 public struct PurposeClassifier: Sendable {
     private let scanner: PurposeScanner
+    private let layers: Layers
+    /// Lower scores are nothing.
+    private static let leastScore = 0.005
 
-    /// Compiles the lexicon, which takes a fraction of a second.
+    /// Reads the lexicon, which takes some hundredths of a second the first time.
     ///
-    /// - Throws: ``PurposeClassifierError`` if Vectorscan cannot run on this machine.
-    public init() throws(PurposeClassifierError) {
+    /// `usesModel` is for measuring what the lexicon does alone.
+    ///
+    /// - Throws: ``PurposeClassifierError`` if there is no memory for it.
+    public init(usesModel: Bool = true) throws(PurposeClassifierError) {
+        layers = usesModel ? .both : .lexicon
         do {
-            scanner = try PurposeScanner(lexicon: BuiltInLexicon.load(), phrases: [], model: LinearModel.builtIn)
+            scanner = try PurposeScanner(
+                lexicon: BuiltInLexicon.load(), phrases: [], model: usesModel ? LinearModel.builtIn : nil)
         } catch let error as PhraseDatabaseError {
             throw PurposeClassifierError(reason: error.reason)
         } catch let error as LexiconError {
@@ -28,7 +35,8 @@ public struct PurposeClassifier: Sendable {
         text.withUTF8 { bytes in
             scanner.pool.withWorkspace { workspace in unsafe scanner.scan(bytes, workspace, into: &findings) }
         }
-        let verdicts = CategoryVerdict.all(findings)
+        let verdicts = Array(CategoryVerdict.all(findings, layers: layers).prefix { $0.score >= Self.leastScore })
+        if verdicts.isEmpty { return PurposeScores(scores: [], clauses: [], spans: []) }
         let policy = ModelPolicies.policy(id: policy ?? ModelPolicies.fallback)
         let utf8 = Array(text.utf8)
         return PurposeScores(

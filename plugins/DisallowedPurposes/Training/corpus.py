@@ -31,7 +31,7 @@ def read(folder=os.path.join(HERE, 'corpus')):
             if not line or line.startswith('#'):
                 continue
             if line.startswith('language '):
-                language = languages[line.split()[1]]
+                language, slots = languages[line.split()[1]], {}
             elif line.startswith('times '):
                 times = int(line.split()[1])
             elif line.startswith('['):

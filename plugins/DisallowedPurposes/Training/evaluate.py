@@ -6,13 +6,14 @@
     evaluate.py --answers answers.jsonl --data DEV.TSV                                      answers made before
 
 The shipped model has seen the permitted rows of dev.tsv: its figures on them are no promise. Figures on unseen sources come from
-`train.py --leave-one-out answers.jsonl`, taken together with the lexicon by `--lexicon`, answers made with the model off."""
+`train.py --leave-one-out answers.jsonl`, taken together with the lexicon by `--lexicon`: answers that the tests write to
+$PURPOSE_ANSWERS for the rows of $PURPOSE_ROWS."""
 import argparse, collections, json, math, os, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NATSEC = {'military_warfare', 'espionage', 'itar_export', 'critical_infrastructure', 'cbrn', 'weapons', 'terrorism'}
 # As in Sources/Layers.swift.
-MODEL, LEXICON, OFFSET, SILENCE, LOUDEST = 2.56, 0.62, 2.9, -6.0, 7.0
+MODEL, LEXICON, OFFSET, SILENCE, LOUDEST = 2.67, 0.73, 4.5, -6.0, 7.0
 
 
 def odds(p):
@@ -84,6 +85,7 @@ def main():
     parser.add_argument('--data', default=os.path.join(HERE, 'heldout-languages.tsv'))
     parser.add_argument('--answers')
     parser.add_argument('--lexicon')
+    parser.add_argument('--out', help='write the answers, layers taken together')
     parser.add_argument('--threshold', type=float, default=0.5)
     options = parser.parse_args()
     if not os.path.exists(options.data):
@@ -100,6 +102,9 @@ def main():
         sys.exit('give --vedette, the built program, or --answers')
     if len(answers) != len(rows):
         sys.exit(f'{len(rows)} rows but {len(answers)} answers')
+    if options.out:
+        with open(options.out, 'w') as out:
+            out.writelines(json.dumps({'scores': a}) + '\n' for a in answers)
     table(rows, answers, options.threshold)
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the linear model of the purpose checker. Needs numpy; nothing of it is needed to run Vedette.
 
-    train.py --dev DEV.TSV --out ../Model/include/purposes.bin     the model that is shipped
+    train.py --dev DEV.TSV --out ../Model/purposes.bin     the model that is shipped
     train.py --dev DEV.TSV --leave-one-out answers.jsonl           figures on sources unseen in training
 
 Trains on the corpus of this folder and on those rows of DEV.TSV whose licence permits it (see PERMITTED); it never looks at the others."""
@@ -43,7 +43,9 @@ def samples(dev, options):
     out = []
     for text, category, language, template in corpus.generate(cap=options.cap):
         for ids in features.joined(features.windows(text)):
-            out.append(Sample(ids, CLASSES.index(category), 1.0, 'corpus:' + language))
+            # Other languages have fewer words each: their requests weigh more, so that their scores reach as high.
+            weight = options.foreign if language != 'en' and category != 'none' else 1.0
+            out.append(Sample(ids, CLASSES.index(category), weight, 'corpus:' + language))
     for text, category, source in dev:
         if source not in PERMITTED or category not in CLASSES:
             continue
@@ -238,7 +240,7 @@ def main():
     parser.add_argument('--halves', action='store_true', help='two trainings, each without half of the sources: quicker and stricter')
     for name, default in [('cap', 60), ('least', 2), ('epochs', 9), ('seed', 7)]:
         parser.add_argument('--' + name, type=int, default=default)
-    for name, default in [('dev_weight', 1.0), ('rate', 0.15), ('dropout', 0.4), ('decay', 0.04), ('benign', 2.0)]:
+    for name, default in [('dev_weight', 1.0), ('rate', 0.15), ('dropout', 0.4), ('decay', 0.04), ('benign', 2.0), ('foreign', 1.6)]:
         parser.add_argument('--' + name, type=float, default=default)
     parser.add_argument('--verbose', action='store_true')
     options = parser.parse_args()
