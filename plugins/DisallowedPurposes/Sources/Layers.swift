@@ -16,19 +16,20 @@ struct Layers: OptionSet, Sendable, Hashable {
 enum Calibration {
     /// - Source: logistic regression on the development requests, 2026-11, each scored by a model that had not seen its
     ///   source; moved so that one benign text in a hundred scores above 0.5.
-    private static let modelWeight = 2.67
-    private static let lexiconWeight = 0.73
-    private static let offset = 4.5
+    private static let modelWeight = 2.62
+    private static let lexiconWeight = 0.89
+    private static let offset = 5.7
     private static let modelAlone = (weight: 2.67, offset: 0.7)
     /// What a silent layer counts for, and the most one can count for, in log odds.
     private static let silence = -6.0
     private static let loudest = 7.0
-    /// Below this the lexicon's context outweighs its finding: it counts as silent beside the model.
+    /// Up to here the lexicon's context outweighs its finding: it counts as silent beside the model; then ever less so.
     private static let whisper = 0.3
+    private static let plain = 0.7
     /// From here on the lexicon is heard even where the model is sure of the contrary: padding must not hide a request.
     private static let loud = 0.75
     private static let loudAlone = 0.55
-    /// The lexicon hardly knows other scripts; there its silence counts for less.
+    /// The lexicon hardly knows other languages; there its silence counts for less.
     private static let foreignSilence = -5.0
     /// What a score can reach: words alone prove no purpose.
     private static let ceiling = 0.98
@@ -38,19 +39,26 @@ enum Calibration {
 
     /// The score of a category to which the layers give these scores; 0 is a silent layer.
     static func score(lexicon: Double, model: Double, layers: Layers, isForeign: Bool = false) -> Double {
-        let lexicon = layers == .both && lexicon < whisper ? 0 : lexicon
-        return switch layers {
+        switch layers {
         case .lexicon: lexicon
         case .model: model == 0 ? 0 : probability(modelAlone.weight * logOdds(model) + modelAlone.offset)
         default:
-            lexicon == 0 && model == 0
+            lexicon <= whisper && model == 0
                 ? 0
                 : max(
                     lexicon >= loud ? loudAlone : 0,
                     probability(
                         modelWeight * logOdds(model) + offset
-                            + lexiconWeight * (isForeign && lexicon == 0 ? foreignSilence : logOdds(lexicon))))
+                            + lexiconWeight * heard(lexicon, isForeign)))
         }
+    }
+
+    // The log odds of the lexicon beside the model: from silence to what it says, as it grows from a whisper to plain speech.
+    private static func heard(_ lexicon: Double, _ isForeign: Bool) -> Double {
+        let silence = isForeign ? foreignSilence : silence
+        if lexicon <= whisper { return silence }
+        if lexicon >= plain { return logOdds(lexicon) }
+        return silence + (lexicon - whisper) / (plain - whisper) * (logOdds(plain) - silence)
     }
 
     /// The probability that odds stand for.

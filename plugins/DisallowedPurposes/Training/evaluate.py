@@ -13,17 +13,29 @@ import argparse, collections, json, math, os, subprocess, sys, time
 HERE = os.path.dirname(os.path.abspath(__file__))
 NATSEC = {'military_warfare', 'espionage', 'itar_export', 'critical_infrastructure', 'cbrn', 'weapons', 'terrorism'}
 # As in Sources/Layers.swift.
-MODEL, LEXICON, OFFSET, SILENCE, LOUDEST = 2.67, 0.73, 4.5, -6.0, 7.0
+MODEL, LEXICON, OFFSET, SILENCE, LOUDEST, WHISPER, PLAIN, LOUD, LOUD_ALONE, CEILING = 2.62, 0.89, 5.7, -6.0, 7.0, 0.3, 0.7, 0.75, 0.55, 0.98
 
 
 def odds(p):
     return SILENCE if p <= 0 else LOUDEST if p >= 1 else min(LOUDEST, max(SILENCE, math.log(p / (1 - p))))
 
 
+def heard(lexicon):
+    if lexicon <= WHISPER:
+        return SILENCE
+    if lexicon >= PLAIN:
+        return odds(lexicon)
+    return SILENCE + (lexicon - WHISPER) / (PLAIN - WHISPER) * (odds(PLAIN) - SILENCE)
+
+
 def joined(model, lexicon):
-    lexicon = {c: v for c, v in lexicon.items() if v >= 0.3}
-    return {c: 1 / (1 + math.exp(-(MODEL * odds(model.get(c, 0)) + LEXICON * odds(lexicon.get(c, 0)) + OFFSET)))
-            for c in set(model) | set(lexicon)}
+    found = {}
+    for c in set(model) | set(lexicon):
+        m, l = model.get(c, 0), lexicon.get(c, 0)
+        if m or l > WHISPER:
+            score = 1 / (1 + math.exp(-(MODEL * odds(m) + LEXICON * heard(l) + OFFSET)))
+            found[c] = max(LOUD_ALONE if l >= LOUD else 0, min(CEILING, score))
+    return found
 
 
 def classify(program, texts):

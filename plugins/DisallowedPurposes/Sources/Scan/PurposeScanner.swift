@@ -32,7 +32,7 @@ struct PurposeScanner: Sendable {
         var phrases: [(index: Int, range: Range<Int>)] = []
         /// What the model makes of the worst window of the worst piece, words with their place in the original.
         var model: ModelVerdict?
-        /// Whether a third of the text that the model judged is in no Latin script.
+        /// Whether the text that the model judged is hardly English.
         var isForeign = false
         /// Bytes of a very long text that were not judged.
         var unread = 0
@@ -145,6 +145,18 @@ struct PurposeScanner: Sendable {
         unsafe note(verdict, text, offset, unmask, &findings)
     }
 
+    // Whether a third of the bytes are no ASCII, or a fiftieth letters with the marks of other Latin alphabets.
+    private static func isForeign(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var other = 0
+        var marked = 0
+        for index in 0..<text.count {
+            let byte = unsafe text[index]
+            if byte >= 0x80 { other += 1 }
+            if (0xC3...0xC9).contains(byte) { marked += 1 }
+        }
+        return 3 * other > text.count || marked >= 2 && 50 * marked > text.count
+    }
+
     // Keeps the worst verdict of a text.
     @inline(never)
     private func note(
@@ -154,7 +166,7 @@ struct PurposeScanner: Sendable {
         if let known = findings.model, known.logOdds >= verdict.logOdds { return }
         let map = unsafe SourceMap(text, unmask: unmask)
         findings.model = verdict
-        findings.isForeign = unsafe 3 * text.count { $0 >= 0x80 } > text.count
+        findings.isForeign = unsafe Self.isForeign(text)
         findings.model?.words = verdict.words.map { map.range($0, offset) }
     }
 
