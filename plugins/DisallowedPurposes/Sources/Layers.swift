@@ -16,15 +16,15 @@ struct Layers: OptionSet, Sendable, Hashable {
 enum Calibration {
     /// - Source: logistic regression on the development requests, 2026-11, each scored by a model that had not seen its
     ///   source; moved so that one benign text in a hundred scores above 0.5.
-    private static let modelWeight = 2.62
+    private static let modelWeight = 2.76
     private static let lexiconWeight = 0.89
-    private static let offset = 5.7
-    private static let modelAlone = (weight: 2.67, offset: 0.7)
+    private static let offset = 5.75
+    private static let modelAlone = (weight: 2.76, offset: 0.7)
     /// What a silent layer counts for, and the most one can count for, in log odds.
     private static let silence = -6.0
     private static let loudest = 7.0
     /// Up to here the lexicon's context outweighs its finding: it counts as silent beside the model; then ever less so.
-    private static let whisper = 0.3
+    private static let whisper = 0.4
     private static let plain = 0.7
     /// From here on the lexicon is heard even where the model is sure of the contrary: padding must not hide a request.
     private static let loud = 0.75

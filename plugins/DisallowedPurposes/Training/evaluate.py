@@ -13,7 +13,7 @@ import argparse, collections, json, math, os, subprocess, sys, time
 HERE = os.path.dirname(os.path.abspath(__file__))
 NATSEC = {'military_warfare', 'espionage', 'itar_export', 'critical_infrastructure', 'cbrn', 'weapons', 'terrorism'}
 # As in Sources/Layers.swift.
-MODEL, LEXICON, OFFSET, SILENCE, LOUDEST, WHISPER, PLAIN, LOUD, LOUD_ALONE, CEILING = 2.62, 0.89, 5.7, -6.0, 7.0, 0.3, 0.7, 0.75, 0.55, 0.98
+MODEL, LEXICON, OFFSET, SILENCE, LOUDEST, WHISPER, PLAIN, LOUD, LOUD_ALONE, CEILING = 2.76, 0.89, 5.75, -6.0, 7.0, 0.4, 0.7, 0.75, 0.55, 0.98
 
 
 def odds(p):

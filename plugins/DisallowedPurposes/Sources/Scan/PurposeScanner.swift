@@ -145,7 +145,7 @@ struct PurposeScanner: Sendable {
         unsafe note(verdict, text, offset, unmask, &findings)
     }
 
-    // Whether a third of the bytes are no ASCII, or a fiftieth letters with the marks of other Latin alphabets.
+    // Whether a third of the bytes are no ASCII, or an eightieth letters with the marks of other Latin alphabets.
     private static func isForeign(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var other = 0
         var marked = 0
@@ -154,7 +154,7 @@ struct PurposeScanner: Sendable {
             if byte >= 0x80 { other += 1 }
             if (0xC3...0xC9).contains(byte) { marked += 1 }
         }
-        return 3 * other > text.count || marked >= 2 && 50 * marked > text.count
+        return 3 * other > text.count || marked >= 1 && 80 * marked > text.count
     }
 
     // Keeps the worst verdict of a text.
