@@ -33,6 +33,8 @@ enum Calibration {
     private static let foreignSilence = -5.0
     /// What a score can reach: words alone prove no purpose.
     private static let ceiling = 0.98
+    private static let sure = 0.9
+    private static let slowness = 4.0
     /// Below these log odds the model has nothing to add to the lexicon, and nothing to say by itself.
     static let floorWithLexicon = silence
     static let floorAlone = -0.7
@@ -47,7 +49,7 @@ enum Calibration {
                 ? 0
                 : max(
                     lexicon >= loud ? loudAlone : 0,
-                    probability(
+                    spread(
                         modelWeight * logOdds(model) + offset
                             + lexiconWeight * heard(lexicon, isForeign)))
         }
@@ -63,6 +65,14 @@ enum Calibration {
 
     /// The probability that odds stand for.
     static func probability(_ logOdds: Double) -> Double { min(ceiling, 1 / (1 + exp(-logOdds))) }
+
+    // The same, but beyond nine tenths odds keep telling apart the categories of one text, below the ceiling.
+    private static func spread(_ odds: Double) -> Double {
+        let plain = 1 / (1 + exp(-odds))
+        guard plain > sure else { return plain }
+        let beyond = odds - log(sure / (1 - sure))
+        return sure + (ceiling - sure) * beyond / (beyond + slowness)
+    }
 
     private static func logOdds(_ probability: Double) -> Double {
         guard probability > 0 else { return silence }

@@ -28,13 +28,18 @@ def heard(lexicon):
     return SILENCE + (lexicon - WHISPER) / (PLAIN - WHISPER) * (odds(PLAIN) - SILENCE)
 
 
+def spread(z):
+    score = 1 / (1 + math.exp(-z))
+    beyond = z - math.log(9)
+    return score if score <= 0.9 else 0.9 + (CEILING - 0.9) * beyond / (beyond + 4)
+
+
 def joined(model, lexicon):
     found = {}
     for c in set(model) | set(lexicon):
         m, l = model.get(c, 0), lexicon.get(c, 0)
         if m or l > WHISPER:
-            score = 1 / (1 + math.exp(-(MODEL * odds(m) + LEXICON * heard(l) + OFFSET)))
-            found[c] = max(LOUD_ALONE if l >= LOUD else 0, min(CEILING, score))
+            found[c] = max(LOUD_ALONE if l >= LOUD else 0, spread(MODEL * odds(m) + LEXICON * heard(l) + OFFSET))
     return found
 
 
