@@ -117,7 +117,8 @@ let package = Package(
         .target(
             name: "CReference", path: "Tests/Benchmarks/CReference", linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["CMaxMindDB", "CReference", "CheckerKit", "Geography", "Monitor"],
+            name: "Benchmarks",
+            dependencies: ["CMaxMindDB", "CReference", "CheckerKit", "Geography", "Monitor", "SanctionedActors"],
             path: "Tests/Benchmarks/Benchmarks"),
         // Drives the built binary as a user and as systemd would.
         .testTarget(name: "BlackBoxTests", dependencies: ["vedette"], path: "Tests/BlackBox"),

@@ -3,6 +3,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
@@ -29,6 +30,10 @@ struct node {
     std::string key;
     std::vector<target> targets;
     std::vector<node> children;
+    /// CSJ_EACH or CSJ_ATTRIBUTES if the value may be an array of such; 0 otherwise.
+    int32_t list = 0;
+    /// Whether the value is an AnyValue.
+    bool is_any_value = false;
     /// Where this node's order of members is remembered; see `csj_decoder::member`.
     uint32_t ordinal = 0;
     /// Children by bucket: bit i of `buckets[h]` is set if child i (of the first 64) hashes to h.
@@ -197,8 +202,10 @@ struct csj_decoder {
         ondemand::json_type type;
         if (auto error = value.type().get(type)) return error;
         if (type == ondemand::json_type::null) return null(value);
+        if (at.is_any_value) return any_value(value, at);
         if (at.targets.empty()) {
             if (type == ondemand::json_type::string) return nested(value, at);
+            if (type == ondemand::json_type::array && at.list) return list(value, at);
             if (type != ondemand::json_type::object) return SUCCESS;  // The path is absent here: skipped.
             ondemand::object object;
             if (auto error = value.get_object().get(object)) return error;
@@ -210,6 +217,139 @@ struct csj_decoder {
             case CSJ_NESTED_CHAT: if (type == ondemand::json_type::string) return nested(value, at); [[fallthrough]];
             default: return collected(value, at);
         }
+    }
+
+    error_code list(ondemand::value &value, const node &at) {
+        ondemand::array array;
+        if (auto error = value.get_array().get(array)) return error;
+        for (auto element : array) {
+            ondemand::object object;
+            if (auto error = std::move(element).get_object().get(object)) return error;
+            if (auto error = at.list == CSJ_EACH ? walk(object, at) : attribute(object, at)) return error;
+        }
+        return SUCCESS;
+    }
+
+    /// Reads `{"key": name, "value": AnyValue}`.
+    error_code attribute(ondemand::object &object, const node &at) {
+        string_view name_text;
+        if (auto error = attribute_key(object, name_text)) return error;
+        size_t index = 0;
+        const node *child = at.child(name_text, index);
+        if (!child) return SUCCESS;
+        ondemand::value value;
+        auto error = object.find_field_unordered("value").get(value);
+        if (error == NO_SUCH_FIELD) return SUCCESS;  // An attribute without a value is one that is empty.
+        return error ? error : any_value(value, *child);
+    }
+
+    /// The key of an attribute; valid until the next one is read.
+    error_code attribute_key(ondemand::object &object, string_view &out) {
+        ondemand::raw_json_string raw;
+        if (auto error = object.find_field_unordered("key").get_raw_json_string().get(raw)) return error;
+        const char *bytes = raw.raw();
+        size_t length = 0;
+        while (bytes[length] != '"' && bytes[length] != '\\') length++;
+        // The keys that anybody asks for have nothing in them to escape.
+        out = bytes[length] == '"' ? string_view(bytes, length) : string_view();
+        return SUCCESS;
+    }
+
+    /// Reads `{"stringValue": ...}` and its like: the type is the name of the only member.
+    error_code any_value(ondemand::value &value, const node &at) {
+        ondemand::object object;
+        auto error = value.get_object().get(object);
+        if (error == INCORRECT_TYPE) return SUCCESS;
+        if (error) return error;
+        bool takes_text = !at.targets.empty() && at.targets[0].mode != CSJ_SCALAR;
+        for (auto member : object) {
+            ondemand::field field;
+            if (auto error = std::move(member).get(field)) return error;
+            string_view type;
+            if (auto error = name(field, type)) return error;
+            if (type == "stringValue" || type == "intValue" || type == "doubleValue" || type == "boolValue") {
+                if (auto error = visit_plain(field.value(), at)) return error;
+            } else if (takes_text && (type == "arrayValue" || type == "kvlistValue")) {
+                if (auto error = collected(field.value(), at, type == "arrayValue" ? array_value : list_value))
+                    return error;
+            }
+        }
+        return SUCCESS;
+    }
+
+    /// A value that is no longer an AnyValue: what stands in one.
+    error_code visit_plain(ondemand::value value, const node &at) {
+        ondemand::json_type type;
+        if (auto error = value.type().get(type)) return error;
+        if (type == ondemand::json_type::null) return null(value);
+        if (type == ondemand::json_type::array || type == ondemand::json_type::object) return SUCCESS;
+        if (at.targets.empty()) return type == ondemand::json_type::string ? nested(value, at) : SUCCESS;
+        bool is_nested = at.targets[0].mode == CSJ_NESTED_TEXT || at.targets[0].mode == CSJ_NESTED_CHAT;
+        if (is_nested && type == ondemand::json_type::string) return nested(value, at);
+        return scalar(value, type, at);
+    }
+
+    /// What a value is that text is collected from.
+    enum shape { plain, any, array_value, list_value };
+
+    /// Collects the text of an AnyValue, of the list inside an `arrayValue`, or of the pairs inside a `kvlistValue`.
+    error_code collect_any(ondemand::value value, shape is, bool chat, bool as_system, int depth, size_t start) {
+        if (depth > max_text_depth) return DEPTH_ERROR;
+        ondemand::object object;
+        auto error = value.get_object().get(object);
+        if (error == INCORRECT_TYPE) return SUCCESS;
+        if (error) return error;
+        if (is == any) {
+            for (auto member : object) {
+                ondemand::field field;
+                if (auto error = std::move(member).get(field)) return error;
+                string_view type;
+                if (auto error = name(field, type)) return error;
+                shape inner = type == "arrayValue" ? array_value : type == "kvlistValue" ? list_value : plain;
+                bool has_text = inner != plain || type == "stringValue";
+                if (!has_text) continue;
+                if (auto error = collect(field.value(), chat, as_system, depth + 1, start, inner)) return error;
+            }
+            return SUCCESS;
+        }
+        ondemand::array values;
+        error = object.find_field_unordered("values").get_array().get(values);
+        if (error == NO_SUCH_FIELD) return SUCCESS;
+        if (error) return error;
+        if (is == list_value && chat && !as_system) {
+            if (auto error = any_says_system(values, as_system)) return error;
+        }
+        for (auto element : values) {
+            ondemand::value inner;
+            if (auto error = std::move(element).get(inner)) return error;
+            if (is == list_value) {
+                ondemand::object pair;
+                if (auto error = inner.get_object().get(pair)) return error;
+                string_view key_text;
+                if (auto error = attribute_key(pair, key_text)) return error;
+                if (csj_is_metadata(key_text)) continue;
+                error = pair.find_field_unordered("value").get(inner);
+                if (error == NO_SUCH_FIELD) continue;
+                if (error) return error;
+            }
+            if (auto error = collect(inner, chat, as_system, depth + 1, start, any)) return error;
+        }
+        return SUCCESS;
+    }
+
+    /// Looks a message's role up among its pairs, and goes back to the first of them.
+    error_code any_says_system(ondemand::array &values, bool &as_system) {
+        for (auto element : values) {
+            ondemand::object pair;
+            if (auto error = std::move(element).get_object().get(pair)) return error;
+            string_view key_text;
+            if (auto error = attribute_key(pair, key_text)) return error;
+            if (key_text != "role") continue;
+            ondemand::raw_json_string role;
+            if (!pair.find_field_unordered("value")["stringValue"].get_raw_json_string().get(role))
+                as_system = role == "system" || role == "developer";
+        }
+        return values.reset().error();
     }
 
     /// Reads JSON that stands in a string. What is inside a string inside that is text.
@@ -325,11 +465,11 @@ struct csj_decoder {
         return (x - 0x0101010101010101ull) & ~x & 0x8080808080808080ull;
     }
 
-    error_code collected(ondemand::value &value, const node &at) {
+    error_code collected(ondemand::value value, const node &at, shape is = plain) {
         size_t start = text.used;
         system.used = 0;
         bool is_chat = at.targets[0].mode == CSJ_CHAT || at.targets[0].mode == CSJ_NESTED_CHAT;
-        if (auto error = collect(value, is_chat, false, 0, start)) return error;
+        if (auto error = collect(value, is_chat, false, 0, start, is)) return error;
         fill(at.targets, start);
         if (system.used) {
             start = text.used;
@@ -365,8 +505,9 @@ struct csj_decoder {
         return system;
     }
 
-    error_code collect(ondemand::value value, bool chat, bool as_system, int depth, size_t start) {
+    error_code collect(ondemand::value value, bool chat, bool as_system, int depth, size_t start, shape is = plain) {
         if (depth > max_text_depth) return DEPTH_ERROR;
+        if (is != plain) return collect_any(value, is, chat, as_system, depth, start);
         ondemand::json_type type;
         if (auto error = value.type().get(type)) return error;
         switch (type) {
@@ -489,6 +630,33 @@ int32_t csj_plan_add(csj_plan *plan, const char *pointer, uint8_t place, uint16_
     return 0;
 }
 
+/// Finds the node of a pointer without escapes; NULL if there is none.
+static node *csj_find(csj_plan *plan, string_view pointer) {
+    node *at = &plan->root;
+    while (!pointer.empty()) {
+        pointer.remove_prefix(1);
+        size_t length = std::min(pointer.find('/'), pointer.size()), index = 0;
+        if (!at->child(pointer.substr(0, length), index)) return nullptr;
+        at = &at->children[index];
+        pointer.remove_prefix(length);
+    }
+    return at;
+}
+
+int32_t csj_plan_list(csj_plan *plan, const char *pointer, int32_t list) {
+    node *at = csj_find(plan, pointer);
+    if (!at || at->children.empty()) return -1;
+    at->list = list;
+    return 0;
+}
+
+int32_t csj_plan_any_value(csj_plan *plan, const char *pointer) {
+    node *at = csj_find(plan, pointer);
+    if (!at || at->targets.empty()) return -1;
+    at->is_any_value = true;
+    return 0;
+}
+
 csj_decoder *csj_decoder_new(const csj_plan *plan) {
     auto *decoder = new (std::nothrow) csj_decoder;
     if (!decoder) return nullptr;
@@ -558,7 +726,7 @@ int64_t csj_elements(
         ondemand::document document;
         ondemand::array array;
         if (decoder->inner.iterate(begin, length, length + SIMDJSON_PADDING).get(document)) return -2;
-        auto error = document.find_field_unordered(name).get_array().get(array);
+        auto error = *name ? document.find_field_unordered(name).get_array().get(array) : document.get_array().get(array);
         if (error == NO_SUCH_FIELD || error == INCORRECT_TYPE) return -1;
         if (error) return -2;
         int64_t count = 0;

@@ -19,6 +19,11 @@ struct ScreenCommand: ParsableCommand {
     var supplement = false
     @Option(help: "The most matches for a name.") var limit = 10
     @Option(help: "Only matches with at least this score, 0 to 1.") var minScore = 0.88
+    @Flag(
+        help:
+            "Lines are tab-separated columns: name, countries, birth date, and identifiers; only the name must be there."
+    )
+    var columns = false
     @Flag(help: "One JSON object for each name.") var json = false
     @Option(help: "Say how far each name is from this entry of the lists, by its id, and what is missing.")
     var whyNot: String?
@@ -31,7 +36,8 @@ struct ScreenCommand: ParsableCommand {
         var found = false
         try eachLine { query in
             let start = threadMicroseconds()
-            let matches = screener.search(query, limit: limit, minScore: minScore)
+            let question = columns ? ScreeningQuery(columns: query) : ScreeningQuery(query)
+            let matches = screener.search(question, limit: limit, minScore: minScore)
             let micros = threadMicroseconds() - start
             found = found || !matches.isEmpty
             guard json else {

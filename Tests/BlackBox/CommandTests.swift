@@ -48,6 +48,48 @@ struct CommandTests {
         #expect(broken.output.contains("rejected"))
     }
 
+    @Test func `feeds sample guesses a format and shows what it makes of each field`() async throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let line =
+            #"192.0.2.7 - - [20/Nov/2025:08:16:01 +0000] "GET /models/llama-3/a.gguf?sig=secret HTTP/2.0" 206 42 "-" "curl/8""#
+        let download = try await Binary.run("feeds", "sample", try folder.write("\(line)\nnonsense\n", to: "x.log"))
+        #expect(download.status == 0)
+        #expect(download.output.contains("1 events, 0 records that are no use, 1 rejected"))
+        #expect(download.output.contains("format    nginx-combined"))
+        #expect(download.output.contains("client.address (1): 192.0.2.7"))
+        #expect(!download.output.contains("secret"))
+        let forced = try await Binary.run("feeds", "sample", "--format", "s3-access", "-", input: line + "\n")
+        #expect(forced.status == 1 && forced.output.contains("1 rejected"))
+        let unknown = try await Binary.run("feeds", "sample", "-", input: #"{"a":{"b/c":1}}"# + "\n")
+        #expect(unknown.status == 1 && unknown.output.contains("/a/b~1c = 1"))
+        #expect(try await Binary.run("feeds", "sample", "/nowhere").errors.contains("/nowhere"))
+        #expect(try await Binary.run("feeds", "sample", "--format", "litelm", "-").errors.contains("litellm"))
+    }
+
+    private static let samples = "../shared/data/logs"
+
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: samples), "no ../shared/data/logs here: guesses are not checked"),
+        arguments: [
+            ("aws-bedrock-invocation", "bedrock"), ("aws-cloudtrail-bedrock", "cloudtrail"),
+            ("azure-apim-gatewaylogs", "azure-apim"), ("azure-apim-llm-log", "azure-apim-llm"),
+            ("azure-openai-requestresponse", "azure-openai"), ("cloudfront", "cloudfront"),
+            ("envoy-ai-gateway", "envoy-ai-gateway"), ("gcp-vertex-audit", "vertex-audit"),
+            ("gcp-vertex-request-response", "vertex"), ("helicone", "helicone"), ("hf-audit", "hugging-face-audit"),
+            ("kong", "kong-ai-proxy"), ("langfuse", "langfuse"), ("litellm-spend", "litellm-spend"),
+            ("litellm-standard", "litellm"), ("llama.cpp", "llama-cpp"), ("nginx", "nginx-combined"),
+            ("ollama", "ollama"), ("openai-compatible-access.vllm", "vllm"), ("otel-genai-event", "otlp-json"),
+            ("otel-genai-span", "otlp-json"), ("portkey", "portkey"), ("s3-server-access", "s3-access"),
+        ])
+    func `the format of every sample of a real log is guessed`(prefix: String, format: String) async throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.samples)
+        let name = try #require(names.first { $0.hasPrefix(prefix) })
+        let guess = try await Binary.run("feeds", "sample", "--json", "\(Self.samples)/\(name)")
+        #expect(guess.output.contains(#""format":"\#(format)""#))
+    }
+
     @Test func `every problem of a configuration is told with its place, and the daemon does not start`() async throws {
         let folder = try Folder()
         defer { folder.remove() }

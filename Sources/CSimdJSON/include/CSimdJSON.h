@@ -2,7 +2,9 @@
 //
 // A plan names JSON pointers; a decoder walks a record once and writes the values found, unescaped, side by side into the
 // caller's buffer, and where they lie into the caller's table. A pointer may lead on into JSON that stands inside a string;
-// where that JSON is cut off, as gateways do with long bodies, all of it is taken as text. simdjson checks the whole record's UTF-8 and structure marks; values that no pointer names are skipped unparsed.
+// where that JSON is cut off, as gateways do with long bodies, all of it is taken as text. It may lead through arrays that
+// the plan knows as lists. simdjson checks the whole record's UTF-8 and structure marks; values that no pointer names are
+// skipped unparsed.
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
 #include <stdint.h>
@@ -25,6 +27,14 @@ enum {
     /// Like CSJ_TEXT and CSJ_CHAT; a string that holds JSON is read as that JSON.
     CSJ_NESTED_TEXT = 3,
     CSJ_NESTED_CHAT = 4,
+};
+
+/// What the elements of an array mean that pointers lead through.
+enum {
+    /// Each is an object to which the rest of the pointer applies.
+    CSJ_EACH = 1,
+    /// Each is `{"key": name, "value": AnyValue}` as OpenTelemetry writes attributes: together, the members of an object.
+    CSJ_ATTRIBUTES = 2,
 };
 
 /// What is wrong with a record.
@@ -81,6 +91,11 @@ csj_plan *csj_plan_new(uint8_t system_field);
 /// have a value in a record, the one with the lowest rank counts. Returns 0, or -1 if the pointer is malformed or there is
 /// no such place, or -2 if it continues below, or ends above, another pointer.
 int32_t csj_plan_add(csj_plan *plan, const char *pointer, uint8_t place, uint16_t rank, int32_t mode);
+/// Says that the value at a pointer may be an array, and what its elements mean; to be called after the pointers below it
+/// were added. Returns 0, or -1 if no pointer leads through it.
+int32_t csj_plan_list(csj_plan *plan, const char *pointer, int32_t list);
+/// Says that the value at a pointer is an AnyValue of OpenTelemetry. Returns 0, or -1 if it is no value of the plan's.
+int32_t csj_plan_any_value(csj_plan *plan, const char *pointer);
 void csj_plan_free(csj_plan *plan);
 
 /// The plan must outlive the decoder. A decoder serves one thread at a time.
@@ -91,7 +106,8 @@ void csj_decoder_free(csj_decoder *decoder);
 csj_result csj_decode(
     csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, csj_event *event);
 
-/// Finds the elements of the array that is the member `name` of a record: up to `most` ranges, as offsets in the record.
+/// Finds the elements of the array that is the member `name` of a record, or the record itself if `name` is empty: up to
+/// `most` ranges, as offsets in the record.
 /// Returns how many elements there are, which may be more than `most`; -1 if the record is no object or has no such array,
 /// -2 if it is malformed or there is no memory.
 int64_t csj_elements(

@@ -26,6 +26,7 @@ public struct Components: Sendable {
         BedrockFormat.self, CloudTrailFormat.self, AzureOpenAIFormat.self, AzureGatewayFormat.self, VertexFormat.self,
         VertexAuditFormat.self,
         NginxCombinedFormat.self, S3AccessFormat.self, CloudFrontFormat.self, OllamaFormat.self,
+        VLLMFormat.self, LlamaCppFormat.self, OTLPFormat.self, AzureGatewayTextFormat.self, HubAuditFormat.self,
     ]
 
     /// What a configuration is checked against.

@@ -80,9 +80,9 @@ struct Assembly {
         feeds = try configuration.feeds.compactMap { settings in
             guard let format = components.format(of: settings) else { return nil }
             return FeedRunner(
-                feed: try FileFeed(settings), makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger,
-                counters: FeedCounters(feed: settings.id),
-                showsSubjects: configuration.main.privacy.subject == .clear, heart: heart, log: log, now: systemTime)
+                feed: try settings.makeFeed(), makeDecoder: { format.makeDecoder() }, rulesets: rulesets,
+                ledger: ledger,
+                counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime)
         }
         sinks = try configuration.sinks.map { settings in
             SinkRunner(
@@ -90,10 +90,7 @@ struct Assembly {
                 log: log)
         }
         screening = AccountScreening(
-            rulesets: rulesets,
-            lookBack: LookBack(
-                ledger: ledger, showsSubjects: configuration.main.privacy.subject == .clear, now: systemTime),
-            log: log)
+            rulesets: rulesets, lookBack: LookBack(ledger: ledger, now: systemTime), log: log)
         status = StatusFile(
             directory: configuration.main.ledger.directory, version: components.version, started: started,
             feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader)
@@ -113,16 +110,25 @@ extension LedgerSettings {
         self.init(now: systemTime)
         dedupWindow = main.alerts.dedupWindow
         instance = main.instance.name
+        showsSubjects = main.privacy.subject == .clear
         clearEvidence = ClearEvidence(rawValue: main.privacy.prompt.rawValue) ?? .hash
     }
 }
 
-extension FileFeed {
+extension FeedSettings {
     /// The feed that `/etc` asks for.
-    init(_ feed: FeedSettings) throws {
-        var settings = Settings(paths: feed.paths)
-        settings.startAt = feed.start == .end ? .end : .beginning
-        settings.maxRecord = feed.maximalRecord
-        try self.init(id: feed.id, settings: settings)
+    func makeFeed() throws -> any Feed {
+        switch source {
+        case .file:
+            var settings = FileFeed.Settings(paths: paths)
+            settings.startAt = start == .end ? .end : .beginning
+            settings.maxRecord = maximalRecord
+            return try FileFeed(id: id, settings: settings)
+        case .journal:
+            var settings = JournalFeed.Settings(matches: matches, directory: directory)
+            settings.fromBeginning = start == .beginning
+            settings.maxRecord = maximalRecord
+            return JournalFeed(id: id, settings: settings)
+        }
     }
 }

@@ -101,7 +101,7 @@ private struct Story {
     private func judged(_ batch: EventBatch, _ index: Int, _ binding: AccountBinding) -> (String, Bool) {
         let event = batch.event(at: index)
         let found = ruleset.findings(in: batch).map(\.finding).filter { $0.event == index }
-        let judge = Judge(ruleset: ruleset, pseudonym: { _ in "subj_explained" }, now: systemTime)
+        let judge = Judge(ruleset: ruleset, subject: { _ in "subj_explained" }, now: systemTime)
         let circumstances = judge.circumstances(of: event, binding, event.principal)
         let decisions = ruleset.policy.decide(onEvent: found, in: circumstances)
         var text = ""

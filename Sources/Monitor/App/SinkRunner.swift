@@ -78,7 +78,7 @@ extension SinkSettings {
             var settings = WebhookSettings(
                 id: id, url: try WebhookURL(webhook.url), secrets: secrets, filter: filter,
                 instanceName: configuration.main.instance.name)
-            settings.detail = WebhookDetail(rawValue: webhook.detail.rawValue) ?? .redacted
+            settings.detail = webhook.detail
             settings.timeout = webhook.timeout
             settings.allowHTTP = webhook.url.hasPrefix("http://")
             settings.allowPrivate = webhook.allowPrivate

@@ -13,11 +13,10 @@ struct Watchdog: Service {
 
     /// A feed shows life every five seconds at least; three missed are a hang.
     private static let patience = Duration.seconds(15)
-    private static let readinessCheck = Duration.milliseconds(20)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !heart.isReady, !Task.isCancelled { try? await Task.sleep(for: Self.readinessCheck) }
+            await heart.waitUntilReady()
             notifier.ready(status: status.write())
             let interval = min(notifier.watchdogInterval ?? .seconds(2), .seconds(2))
             var told = ""

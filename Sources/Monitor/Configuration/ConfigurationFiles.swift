@@ -49,7 +49,7 @@ struct ConfigurationFiles: Sendable {
                 add(path, kind: kind, &digest, problems)
             }
         }
-        hash = digest.finalize().map(hexadecimal).joined()
+        hash = ContentHash.hex(digest.finalize())
     }
 
     /// Returns the main file if `path` is its folder, else `path`.
@@ -94,10 +94,4 @@ struct ConfigurationFiles: Sendable {
 
     /// Hidden files are left alone: editors keep their locks and copies in them.
     private static func isSettingsFile(_ name: String) -> Bool { name.hasSuffix(".toml") && !name.hasPrefix(".") }
-}
-
-/// Two hexadecimal digits.
-func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0\(digits)" : digits
 }

@@ -5,9 +5,14 @@ import CheckerKit
 /// The settings of a feed that do not depend on its format.
 struct FeedSettings: Sendable, Hashable {
     /// The keys read here; a format must not complain of them.
-    static let commonKeys = ["id", "source", "paths", "format", "start_at", "max_record", "max_lag", "override"]
+    static let commonKeys = [
+        "id", "source", "paths", "matches", "directory", "format", "start_at", "max_record", "max_lag", "override",
+    ]
+
     /// The sources that this version reads.
-    static let sources = ["file"]
+    enum Source: String, Sendable, CaseIterable {
+        case file, journal
+    }
 
     /// Where the first reading of a file begins.
     enum Start: String, Sendable, CaseIterable {
@@ -15,9 +20,13 @@ struct FeedSettings: Sendable, Hashable {
     }
 
     var id: String
-    var source = "file"
-    /// Absolute paths with `*`, `?` and `[...]`.
+    var source = Source.file
+    /// Of files: absolute paths with `*`, `?` and `[...]`.
     var paths: [String] = []
+    /// Of the journal: `FIELD=value`, which entries must have.
+    var matches: [String] = []
+    /// Of the journal: where its files are; `nil` for the machine's own.
+    var directory: String?
     var format = ""
     var start = Start.beginning
     /// A longer record is refused, in bytes.
@@ -33,13 +42,29 @@ struct FeedSettings: Sendable, Hashable {
         guard let id = objectID(reader, "feed") else { return nil }
         self.id = id
         self.table = table
-        source = reader.string("source") ?? "file"
-        guard Self.sources.contains(source) else {
-            let known = Self.sources.map { "\"\($0)\"" }.joined(separator: ", ")
-            reader.error("source", "source \"\(source)\" is not available in this build; known are \(known)")
+        let name = reader.string("source") ?? source.rawValue
+        guard let source = Source(rawValue: name) else {
+            let known = Source.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+            reader.error("source", "source \"\(name)\" is not available in this build; known are \(known)")
             return nil
         }
-        paths = Self.paths(reader)
+        self.source = source
+        switch source {
+        case .file:
+            paths = Self.paths(reader)
+            for key in ["matches", "directory"] where table[key] != nil {
+                reader.error(key, "\"\(key)\" is for a feed of the journal; this one reads files")
+            }
+        case .journal:
+            matches = Self.matches(reader)
+            directory = reader.string("directory")
+            if let directory, !directory.hasPrefix("/") {
+                reader.error("directory", "\"\(directory)\" is not an absolute path; begin it with /")
+            }
+            if table["paths"] != nil {
+                reader.error("paths", "\"paths\" is for a feed of files; this one reads the journal")
+            }
+        }
         format = reader.requiredString("format") ?? ""
         start = reader.word("start_at", as: Start.self) ?? start
         if let size = reader.size("max_record") {
@@ -57,6 +82,29 @@ struct FeedSettings: Sendable, Hashable {
 
     /// A reader of the format's keys, which knows the common ones already.
     func reader(_ problems: Problems) -> SettingsReader { SettingsReader(table, problems, known: Self.commonKeys) }
+
+    /// Without matches the feed would read its own alerts, and alert on them.
+    private static func matches(_ reader: SettingsReader) -> [String] {
+        let matches = reader.placedStrings("matches") ?? []
+        if matches.isEmpty {
+            reader.problems.error(
+                at: reader.place(of: "matches"),
+                "a feed of the journal needs matches, such as matches = [\"_SYSTEMD_UNIT=vllm.service\"]")
+        }
+        for (match, place) in matches {
+            let field = match.prefix { $0 != "=" }
+            let isField =
+                !field.isEmpty && field.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") }
+            if !isField || field.count == match.count || match.unicodeScalars.contains("\0") {
+                reader.problems.error(
+                    at: place, "\"\(match)\" is no match; write FIELD=value, such as \"_SYSTEMD_UNIT=vllm.service\"")
+            } else if ["SYSLOG_IDENTIFIER=vedette", "_SYSTEMD_UNIT=vedette.service"].contains(match) {
+                reader.problems.error(
+                    at: place, "\"\(match)\" is the monitor itself, which would alert on its own alerts")
+            }
+        }
+        return matches.map(\.text)
+    }
 
     private static func paths(_ reader: SettingsReader) -> [String] {
         let paths = reader.placedStrings("paths") ?? []

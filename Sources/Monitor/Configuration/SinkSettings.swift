@@ -14,14 +14,11 @@ struct SinkSettings: Sendable, Hashable {
 
     /// A webhook's own settings.
     struct Webhook: Sendable, Hashable {
-        /// How much of an alert is sent.
-        enum Detail: String, Sendable, CaseIterable {
-            case thin, redacted, full
-        }
         var url = ""
         /// The names of the secrets that sign, newest first; those not found are left out.
         var secrets: [String] = []
-        var detail = Detail.redacted
+        /// How much of an alert is sent.
+        var detail = WebhookDetail.redacted
         /// Whether the receiver may be on loopback or in a private network.
         var allowPrivate = false
         var timeout = Duration.seconds(20)
@@ -131,7 +128,7 @@ extension SinkSettings.Webhook {
                 "signature",
                 "signature \"\(signature)\" is not available in this version; known is \"v1\" (HMAC-SHA256)")
         }
-        detail = reader.word("detail", as: Detail.self) ?? detail
+        detail = reader.word("detail", as: WebhookDetail.self) ?? detail
         timeout = reader.duration("timeout", atLeast: .seconds(1)) ?? timeout
         if let text = reader.string("rate") {
             rate = SinkSettings.Rate(text)

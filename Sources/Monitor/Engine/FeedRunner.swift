@@ -15,8 +15,6 @@ struct FeedRunner: Service, CustomStringConvertible {
     let rulesets: RulesetHolder
     let ledger: Ledger
     let counters: FeedCounters
-    /// Whether alerts name subjects in clear.
-    let showsSubjects: Bool
     let heart: Heart
     let log: Logger
     let now: @Sendable () -> Int64
@@ -35,7 +33,7 @@ struct FeedRunner: Service, CustomStringConvertible {
                 log.info("Feed started.", metadata: ["feed": "\(feed.id)", "files_known": "\(positions.count)"])
                 let pipeline = Pipeline(
                     feed: feed.id, decoder: makeDecoder(), rulesets: rulesets, ledger: ledger, counters: counters,
-                    showsSubjects: showsSubjects, now: now)
+                    now: now)
                 let beat = heart.member(feed.id)
                 try await feed.read(from: positions, context: FeedContext(heartbeat: beat)) { chunk in
                     try await pipeline.process(chunk)

@@ -11,23 +11,26 @@ final class Heart: Sendable {
     }
 
     private let state: Mutex<State>
+    private let readiness = AsyncStream<Never>.makeStream()
 
     /// - Parameter awaited: The feeds without which the daemon is not ready.
     init(awaiting awaited: [String] = []) {
         state = Mutex(State(awaited: Set(awaited)))
+        if awaited.isEmpty { readiness.continuation.finish() }
     }
 
-    /// Whether every feed has looked once for what is there to read, or found that it cannot.
-    var isReady: Bool { state.withLock { $0.awaited.isEmpty } }
+    /// Waits until every feed has looked once for what is there to read, or found that it cannot; or until cancelled.
+    func waitUntilReady() async { for await _ in readiness.stream {} }
 
     /// Returns the function by which `name` shows that it is alive; from now on it must.
     func member(_ name: String) -> @Sendable () -> Void {
         state.withLock { $0.beats[name] = .now }
         return { [self] in
-            state.withLock {
+            let isLastAwaited = state.withLock {
                 $0.beats[name] = .now
-                $0.awaited.remove(name)
+                return $0.awaited.remove(name) != nil && $0.awaited.isEmpty
             }
+            if isLastAwaited { readiness.continuation.finish() }
         }
     }
 

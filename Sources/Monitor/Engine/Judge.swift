@@ -19,8 +19,8 @@ struct BatchOrigin: Sendable {
 /// Judges whole batches by one ruleset.
 struct Judge: Sendable {
     let ruleset: Ruleset
-    /// Keyed pseudonym of a principal.
-    let pseudonym: @Sendable (String) -> String
+    /// A principal as alerts show it.
+    let subject: @Sendable (String) -> String
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
 
@@ -87,7 +87,7 @@ struct Judge: Sendable {
         if case .conflict(let first, let second) = binding {
             circumstances.conflict = (ruleset.accounts.accounts[first].id, ruleset.accounts.accounts[second].id)
         }
-        circumstances.subject = pseudonym(principal)
+        circumstances.subject = subject(principal)
         circumstances.model = event.model
         circumstances.provider = event[.cloudProvider]
         circumstances.region = event[.inferenceRegion].isEmpty ? event[.cloudRegion] : event[.inferenceRegion]

@@ -9,8 +9,6 @@ import CheckerKit
 /// look-back is not recorded again, so that a new list alerts on its new hits only.
 struct LookBack: Sendable {
     let ledger: Ledger
-    /// Whether alerts name subjects in clear.
-    let showsSubjects: Bool
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
 
@@ -71,9 +69,7 @@ struct LookBack: Sendable {
                 $0.record = Int32(index)
             }
         }
-        let judge = Judge(
-            ruleset: ruleset, pseudonym: { [ledger, showsSubjects] in showsSubjects ? $0 : ledger.pseudonym(of: $0) },
-            now: now)
+        let judge = Judge(ruleset: ruleset, subject: ledger.subject(of:), now: now)
         let origin = BatchOrigin(
             feed: Self.feed,
             record: { accounts[subjects[$0].account].place.description },

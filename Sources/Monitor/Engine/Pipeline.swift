@@ -14,20 +14,18 @@ final class Pipeline {
     private let rulesets: RulesetHolder
     private let ledger: Ledger
     private let counters: FeedCounters
-    private let showsSubjects: Bool
     private let now: @Sendable () -> Int64
     private var batch = EventBatch()
 
     init(
         feed: String, decoder: any EventDecoder, rulesets: RulesetHolder, ledger: Ledger, counters: FeedCounters,
-        showsSubjects: Bool = false, now: @escaping @Sendable () -> Int64
+        now: @escaping @Sendable () -> Int64
     ) {
         self.feed = feed
         self.decoder = decoder
         self.rulesets = rulesets
         self.ledger = ledger
         self.counters = counters
-        self.showsSubjects = showsSubjects
         self.now = now
     }
 
@@ -36,19 +34,13 @@ final class Pipeline {
     /// - Throws: ``LedgerError`` if the commit failed; nothing of the chunk is durable then.
     func process(_ chunk: FeedChunk) async throws {
         let quarantine = decode(chunk)
-        let judge = Judge(ruleset: rulesets.current, pseudonym: subject, now: now)
+        let judge = Judge(ruleset: rulesets.current, subject: ledger.subject(of:), now: now)
         let judgements = judge.judgements(on: &batch, from: chunk.origin(feed: feed))
         let summary = try await ledger.commit(
             Commit(
                 feed: feed, positions: chunk.positions, judgements: judgements, quarantine: quarantine,
                 incidents: chunk.incidents))
         counters.count(chunk, batch, quarantine, summary, at: now())
-    }
-
-    /// The subject that alerts show: a keyed pseudonym, unless `[privacy] subject = "clear"`.
-    private var subject: @Sendable (String) -> String {
-        if showsSubjects { return { $0 } }
-        return { [ledger] principal in ledger.pseudonym(of: principal) }
     }
 
     /// Fills the batch and returns the records that are no events.
@@ -64,6 +56,12 @@ final class Pipeline {
                     batch.withHeader(at: event) {
                         $0.record = Int32(index)
                         $0.part = Int32(event - decoded)
+                        // A time of reception is better than none, and than one whose year is a guess.
+                        if let received = record.received,
+                            $0.time == EventHeader.unknownTime || $0.timeQuality == .assumedYear
+                        {
+                            ($0.time, $0.timeQuality) = (received, .exact)
+                        }
                     }
                 }
             } catch {

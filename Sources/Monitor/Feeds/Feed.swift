@@ -53,8 +53,10 @@ struct FeedChunk: Sendable {
         var range: Range<Int>
         /// Index into ``FeedChunk/sources``.
         var source: Int32
-        /// Byte offset of the record in its source.
+        /// Byte offset of the record in its source; in the journal, its sequence number.
         var offset: Int64
+        /// When whoever kept the record received it, milliseconds since 1970; `nil` if nobody knows.
+        var received: Int64?
     }
 }
 

@@ -120,6 +120,33 @@ struct AzureGatewayFormat: MappedFormat {
     ])
 }
 
+/// Azure API Management's table of language-model calls.
+///
+/// Traps: a long conversation is split over rows of rising `SequenceNumber`, tokens only on the last; each row is judged for
+/// itself, and its text counts as truncated. There is nobody in it: the gateway's own log has the same `CorrelationId`.
+///
+/// - Source: Azure Monitor reference, `ApiManagementGatewayLlmLog`, 2026.
+struct AzureGatewayTextFormat: MappedFormat {
+    static let name = "azure-apim-llm"
+    static let envelope = "records"
+    static let constants: [EventField: String] = [.cloudProvider: "azure"]
+    static let isPartial = true
+
+    static let map = FieldMap([
+        ("/TimeGenerated", .time),
+        ("/CorrelationId", .text(.requestID)),
+        ("/_ResourceId", .text(.cloudAccountID)),
+        ("/Region", .text(.cloudRegion)),
+        ("/OperationName", .text(.operation)),
+        ("/ModelName", .text(.requestModel)),
+        ("/DeploymentName", .text(.responseModel)),
+        ("/RequestMessages", .chat(.inputMessages)),
+        ("/ResponseMessages", .allText(.outputMessages)),
+        ("/PromptTokens", .inputTokens),
+        ("/CompletionTokens", .outputTokens),
+    ])
+}
+
 /// Google Vertex AI's request-response log, as its rows in BigQuery are exported.
 ///
 /// Traps: there is nobody in it, only what was said and by which model; the region stands inside `endpoint`.

@@ -20,32 +20,42 @@ struct CloudFrontFormat: EventFormat {
 }
 
 final class CloudFrontDecoder: EventDecoder {
-    private var columns = CloudFrontDecoder.standard
+    /// The columns that are read.
+    private enum Column: Int {
+        case date, time, bytes, client, method, path, status, agent, request, host, forwarded, rangeStart, rangeEnd
+    }
 
-    /// The columns in the order of the standard log.
+    /// What the log calls each of them.
+    private static let names = [
+        "date", "time", "sc-bytes", "c-ip", "cs-method", "cs-uri-stem", "sc-status", "cs(User-Agent)",
+        "x-edge-request-id", "x-host-header", "x-forwarded-for", "sc-range-start", "sc-range-end",
+    ]
+
+    /// The first columns of the standard log, in its order.
     private static let standard = [
         "date", "time", "x-edge-location", "sc-bytes", "c-ip", "cs-method", "cs(Host)", "cs-uri-stem", "sc-status",
         "cs(Referer)", "cs(User-Agent)", "cs-uri-query", "cs(Cookie)", "x-edge-result-type", "x-edge-request-id",
         "x-host-header", "cs-protocol", "cs-bytes", "time-taken", "x-forwarded-for",
     ]
 
+    /// Where each ``Column`` is; `nil` if this log has none.
+    private var places = CloudFrontDecoder.places(of: standard)
+    private var columns = standard.count
+    /// The values of the line at hand, by column.
+    private var values: [Range<Int>] = []
+
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
         let line = bytes.extracting(record)
-        let invalid = firstInvalidByte(line)
-        guard invalid == line.count else { throw DecodeError(.notUTF8, at: invalid, "the record is not valid UTF-8") }
+        try requireUTF8(line)
         if !line.isEmpty, line[0] == UInt8(ascii: "#") {
             noteColumns(line)
             return
         }
-        let values = split(line)
-        guard values.count >= min(columns.count, 9) else {
-            throw DecodeError(.malformed, at: 0, "\(columns.count) columns between tabs were expected")
+        split(line)
+        guard values.count >= min(columns, 9) else {
+            throw DecodeError(.malformed, at: 0, "\(columns) columns between tabs were expected")
         }
-        func value(_ column: String) -> Range<Int> {
-            guard let place = columns.firstIndex(of: column), place < values.count else { return 0..<0 }
-            return values[place]
-        }
-        let (date, time) = (value("date"), value("time"))
+        let (date, time) = (value(.date), value(.time))
         guard date.count == 10, time.count == 8, time.lowerBound == date.upperBound + 1,
             let moment = Self.moment(line, date, time)
         else {
@@ -54,39 +64,50 @@ final class CloudFrontDecoder: EventDecoder {
         }
         let index = batch.beginEvent()
         batch.set(.cloudProvider, to: "aws", at: index)
-        batch.set(.clientAddress, unlessDash: value("c-ip"), of: line, at: index)
-        batch.set(.addressChain, unlessDash: value("x-forwarded-for"), of: line, at: index)
-        batch.set(.requestID, unlessDash: value("x-edge-request-id"), of: line, at: index)
-        batch.set(.operation, unlessDash: value("cs-method"), of: line, at: index)
-        batch.set(.serverAddress, unlessDash: value("x-host-header"), of: line, at: index)
-        batch.set(.userAgent, unlessDash: value("cs(User-Agent)"), of: line, at: index)
-        batch.setDownload(path: value("cs-uri-stem"), of: line, at: index)
-        let (start, end) = (value("sc-range-start"), value("sc-range-end"))
+        batch.set(.clientAddress, unlessDash: value(.client), of: line, at: index)
+        batch.set(.addressChain, unlessDash: value(.forwarded), of: line, at: index)
+        batch.set(.requestID, unlessDash: value(.request), of: line, at: index)
+        batch.set(.operation, unlessDash: value(.method), of: line, at: index)
+        batch.set(.serverAddress, unlessDash: value(.host), of: line, at: index)
+        batch.set(.userAgent, unlessDash: value(.agent), of: line, at: index)
+        batch.setDownload(path: value(.path), of: line, at: index)
+        let (start, end) = (value(.rangeStart), value(.rangeEnd))
         if end.lowerBound == start.upperBound + 1, start.count + end.count > 2 {
             batch.set(.downloadRange, to: "\(Self.text(line, start))-\(Self.text(line, end))", at: index)
         }
         batch.withHeader(at: index) {
             $0.time = moment
             $0.activity = .download
-            $0.statusCode = Int32(clamping: wholeNumber(line.extracting(value("sc-status"))) ?? 0)
-            $0.downloadBytes = wholeNumber(line.extracting(value("sc-bytes"))) ?? -1
+            $0.statusCode = Int32(clamping: wholeNumber(line.extracting(value(.status))) ?? 0)
+            $0.downloadBytes = wholeNumber(line.extracting(value(.bytes))) ?? -1
         }
     }
 
     /// `#Fields: date time x-edge-location ...`.
     private func noteColumns(_ line: Span<UInt8>) {
-        let words = Self.text(line, 0..<line.count).split(separator: " ")
-        if words.first == "#Fields:" { columns = words.dropFirst().map(String.init) }
+        let words = Self.text(line, 0..<line.count).split(separator: " ").map(String.init)
+        guard words.first == "#Fields:" else { return }
+        places = Self.places(of: Array(words.dropFirst()))
+        columns = words.count - 1
     }
 
-    private func split(_ line: Span<UInt8>) -> [Range<Int>] {
-        var values: [Range<Int>] = []
+    private static func places(of columns: [String]) -> [Int?] {
+        names.map { columns.firstIndex(of: $0) }
+    }
+
+    /// Where a column's value is in the line; empty if the line has none.
+    private func value(_ column: Column) -> Range<Int> {
+        guard let place = places[column.rawValue], place < values.count else { return 0..<0 }
+        return values[place]
+    }
+
+    private func split(_ line: Span<UInt8>) {
+        values.removeAll(keepingCapacity: true)
         var start = 0
         for position in 0...line.count where position == line.count || line[position] == UInt8(ascii: "\t") {
             values.append(start..<position)
             start = position + 1
         }
-        return values
     }
 
     private static func moment(_ line: Span<UInt8>, _ date: Range<Int>, _ time: Range<Int>) -> Int64? {

@@ -90,13 +90,26 @@ struct LineCursor {
     }
 }
 
+/// Finds the first place where bytes stand in a line.
+func firstRange(of wanted: [UInt8], in line: Span<UInt8>, from start: Int = 0) -> Range<Int>? {
+    guard let first = wanted.first, line.count >= wanted.count else { return nil }
+    var position = start
+    while position <= line.count - wanted.count {
+        if line[position] == first, wanted.indices.allSatisfy({ line[position + $0] == wanted[$0] }) {
+            return position..<(position + wanted.count)
+        }
+        position += 1
+    }
+    return nil
+}
+
 /// Parses `20/Nov/2025:08:15:42 +0000`.
 func commonLogTime(_ text: Span<UInt8>) -> Int64? {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     guard text.count == 26, let day = digits(text, 0, 2), let year = digits(text, 7, 4), let hour = digits(text, 12, 2),
         let minute = digits(text, 15, 2), let second = digits(text, 18, 2), let zone = zoneMinutes(text, from: 20),
         let month = months.firstIndex(where: { zip(3..<6, $0.utf8).allSatisfy { text[$0] == $1 } }),
-        let days = daysSince1970(year: year, month: month + 1, day: day), hour < 24, minute < 60, second <= 60
+        let days = daysSince1970(year: year, month: month + 1, day: day)
     else { return nil }
-    return (((days * 24 + Int64(hour)) * 60 + Int64(minute - zone.minutes)) * 60 + Int64(second)) * 1000
+    return millisecondsSince1970(days: days, hour: hour, minute: minute, second: second, zone: zone.minutes)
 }

@@ -11,6 +11,8 @@ enum FieldTarget: Sendable, Hashable {
     /// All text below a value.
     case allText(EventField)
     case time, inputTokens, outputTokens, downloadBytes, statusCode
+    /// What kind of record it is, for the format; no part of the event.
+    case label
 
     /// The targets that are not text, by canonical name.
     static let numeric: [String: FieldTarget] = [
@@ -56,6 +58,7 @@ enum FieldTarget: Sendable, Hashable {
         case .outputTokens: UInt8(CSJ_FIELDS) + 2
         case .downloadBytes: UInt8(CSJ_FIELDS) + 3
         case .statusCode: UInt8(CSJ_FIELDS) + 4
+        case .label: UInt8(CSJ_FIELDS) + 5
         }
     }
 
@@ -85,10 +88,24 @@ struct FieldMap: Sendable, Hashable {
         var pointer: String
         var target: FieldTarget
     }
+    /// How the value at a pointer is written, where that is not plain JSON.
+    enum Form: Sendable, Hashable {
+        /// An array of objects, to each of which the rest of the pointer applies.
+        case each
+        /// An array of `{"key": ..., "value": AnyValue}`, as OpenTelemetry writes attributes.
+        case attributes
+        /// An `AnyValue` of OpenTelemetry.
+        case anyValue
+    }
 
     var entries: [Entry]
+    /// By pointer.
+    var forms: [String: Form] = [:]
 
-    init(_ entries: [(String, FieldTarget)]) { self.entries = entries.map { Entry(pointer: $0.0, target: $0.1) } }
+    init(_ entries: [(String, FieldTarget)], forms: [String: Form] = [:]) {
+        self.entries = entries.map { Entry(pointer: $0.0, target: $0.1) }
+        self.forms = forms
+    }
 
     /// The fields that records can fill.
     var provides: Set<EventField> { Set(entries.flatMap(\.target.fields)) }
@@ -138,6 +155,7 @@ struct FieldMap: Sendable, Hashable {
         for (index, entry) in entries.enumerated() where !plan.add(entry, rank: UInt16(clamping: index)) {
             return (plan, entry.pointer)
         }
+        for (pointer, form) in forms where !plan.set(form, at: pointer) { return (plan, pointer) }
         return (plan, nil)
     }
 }
@@ -153,5 +171,13 @@ struct FieldMap: Sendable, Hashable {
 
     fileprivate func add(_ entry: FieldMap.Entry, rank: UInt16) -> Bool {
         unsafe csj_plan_add(handle, entry.pointer, entry.target.place, rank, entry.target.mode) == 0
+    }
+
+    fileprivate func set(_ form: FieldMap.Form, at pointer: String) -> Bool {
+        switch form {
+        case .each: unsafe csj_plan_list(handle, pointer, Int32(CSJ_EACH)) == 0
+        case .attributes: unsafe csj_plan_list(handle, pointer, Int32(CSJ_ATTRIBUTES)) == 0
+        case .anyValue: unsafe csj_plan_any_value(handle, pointer) == 0
+        }
     }
 }

@@ -14,16 +14,22 @@ import CheckerKit
     private let constants: [(field: EventField, text: String)]
     /// The member whose elements are the events, where a record may be an envelope of many; empty: it never is.
     private let envelope: String
+    /// Whether a record holds but a part of the text.
+    private let isPartial: Bool
 
     /// - Parameters:
     ///   - map: What fills which field.
     ///   - redactions: Values that mean "the text was here and has been withheld".
     ///   - constants: What is true of every record of the format.
-    ///   - envelope: The member whose elements are the events, if a record has it.
+    ///   - envelope: The member whose elements are the events, if a record has it; ``wholeRecord`` if the record may be an
+    ///     array of them.
+    ///   - isPartial: Whether a record holds but a part of the text, the rest being in others.
     init(
-        _ map: FieldMap, redactions: [String] = [], constants: [EventField: String] = [:], envelope: String = ""
+        _ map: FieldMap, redactions: [String] = [], constants: [EventField: String] = [:], envelope: String = "",
+        isPartial: Bool = false
     ) {
         self.envelope = envelope
+        self.isPartial = isPartial
         plan = map.plan().plan
         unsafe handle = plan.handle == nil ? nil : csj_decoder_new(plan.handle)
         self.redactions = redactions.map { Array($0.utf8) }
@@ -35,20 +41,29 @@ import CheckerKit
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
         guard unsafe handle != nil else { throw DecodeError(.malformed, at: 0, "no memory for a decoder") }
         precondition(record.upperBound <= bytes.count)
-        guard !envelope.isEmpty, let elements = try elements(of: record, bytes) else {
-            return try decodeOne(record, of: bytes, into: &batch)
+        guard !envelope.isEmpty,
+            let elements = try elements(of: record, envelope == Self.wholeRecord ? "" : envelope, bytes)
+        else {
+            _ = try decodeOne(record, of: bytes, into: &batch)
+            return
         }
         for element in elements {
             do {
-                try decodeOne(element, of: bytes, into: &batch)
+                _ = try decodeOne(element, of: bytes, into: &batch)
             } catch {
                 throw DecodeError(error.reason, at: error.offset + element.lowerBound - record.lowerBound, error.detail)
             }
         }
     }
 
-    /// Returns where the events of an envelope are; `nil` if the record is none.
-    private func elements(of record: Range<Int>, _ bytes: Span<UInt8>) throws(DecodeError) -> [Range<Int>]? {
+    /// The envelope that is an array and nothing else.
+    static let wholeRecord = "[]"
+
+    /// Returns where the elements of the array are that is a member of a record, or the record itself if the name is empty;
+    /// `nil` if there is no such array.
+    func elements(
+        of record: Range<Int>, _ name: String, _ bytes: Span<UInt8>
+    ) throws(DecodeError) -> [Range<Int>]? {
         var found: [csj_range] = []
         var count: Int64 = 0
         repeat {
@@ -57,7 +72,7 @@ import CheckerKit
                 guard let base = bytes.baseAddress else { return -1 }
                 return unsafe csj_elements(
                     handle, base + record.lowerBound, UInt64(record.count), UInt64(bytes.count - record.lowerBound),
-                    envelope, &found, UInt64(found.count))
+                    name, &found, UInt64(found.count))
             }
         } while count > found.count
         if count == -1 { return nil }
@@ -67,9 +82,12 @@ import CheckerKit
         }
     }
 
-    private func decodeOne(
+    /// Decodes a record that is one event, the batch's last.
+    ///
+    /// - Returns: Where in the batch's arena the text is that the map calls the record's label; empty if there is none.
+    func decodeOne(
         _ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch
-    ) throws(DecodeError) {
+    ) throws(DecodeError) -> Range<Int> {
         var result = csj_result()
         let room = record.count + Int(CSJ_ROOM)
         let index = unsafe batch.writeEvent(room: room) { text, slots, place in
@@ -90,9 +108,10 @@ import CheckerKit
         }
         for constant in constants { batch.set(constant.field, to: constant.text, at: index) }
         var textStatus = textStatus(index, of: batch)
-        if textStatus == .present, result.is_cut != 0 { textStatus = .truncated }
+        if textStatus == .present, isPartial || result.is_cut != 0 { textStatus = .truncated }
         let header = header(result, textStatus, batch.has(.downloadPath, at: index), batch.arena.span)
         batch.withHeader(at: index) { $0 = header }
+        return result.numbers.5.range
     }
 
     private func header(
@@ -144,6 +163,12 @@ import CheckerKit
 
 extension csj_range {
     fileprivate var range: Range<Int> { Int(start)..<(Int(start) + Int(length)) }
+}
+
+/// Refuses a line that is not valid UTF-8, and says where.
+func requireUTF8(_ line: Span<UInt8>) throws(DecodeError) {
+    let invalid = firstInvalidByte(line)
+    guard invalid == line.count else { throw DecodeError(.notUTF8, at: invalid, "the record is not valid UTF-8") }
 }
 
 /// Returns the offset of the first byte that is not part of valid UTF-8; the length if all are.

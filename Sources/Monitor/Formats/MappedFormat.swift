@@ -11,6 +11,8 @@ protocol MappedFormat: EventFormat {
     static var constants: [EventField: String] { get }
     /// The member whose elements are the events, where a record may be an envelope; empty: it never is.
     static var envelope: String { get }
+    /// Whether a record holds but a part of the text, the rest being in others.
+    static var isPartial: Bool { get }
     init()
 }
 
@@ -18,10 +20,13 @@ extension MappedFormat {
     static var redactions: [String] { [] }
     static var constants: [EventField: String] { [:] }
     static var envelope: String { "" }
+    static var isPartial: Bool { false }
 
     init(settings: SettingsReader) { self.init() }
     var provides: Set<EventField> { Self.map.provides.union(Self.constants.keys) }
     func makeDecoder() -> any EventDecoder {
-        JSONRecordDecoder(Self.map, redactions: Self.redactions, constants: Self.constants, envelope: Self.envelope)
+        JSONRecordDecoder(
+            Self.map, redactions: Self.redactions, constants: Self.constants, envelope: Self.envelope,
+            isPartial: Self.isPartial)
     }
 }

@@ -22,8 +22,7 @@ struct NginxCombinedFormat: EventFormat {
 final class NginxCombinedDecoder: EventDecoder {
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
         let line = bytes.extracting(record)
-        let invalid = firstInvalidByte(line)
-        guard invalid == line.count else { throw DecodeError(.notUTF8, at: invalid, "the record is not valid UTF-8") }
+        try requireUTF8(line)
         var cursor = LineCursor()
         let address = try cursor.word(line)
         _ = try cursor.word(line)

@@ -20,8 +20,7 @@ struct OllamaFormat: EventFormat {
 final class OllamaDecoder: EventDecoder {
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
         let line = bytes.extracting(record)
-        let invalid = firstInvalidByte(line)
-        guard invalid == line.count else { throw DecodeError(.notUTF8, at: invalid, "the record is not valid UTF-8") }
+        try requireUTF8(line)
         guard Self.isRequest(line) else { return }
         let parts = Self.parts(line)
         guard parts.count == 5, let moment = Self.moment(line.extracting(parts[0])),
@@ -60,9 +59,8 @@ final class OllamaDecoder: EventDecoder {
     private static func moment(_ text: Span<UInt8>) -> Int64? {
         guard text.count == 21, let year = digits(text, 0, 4), let month = digits(text, 5, 2),
             let day = digits(text, 8, 2), let hour = digits(text, 13, 2), let minute = digits(text, 16, 2),
-            let second = digits(text, 19, 2), let days = daysSince1970(year: year, month: month, day: day),
-            hour < 24, minute < 60, second <= 60
+            let second = digits(text, 19, 2), let days = daysSince1970(year: year, month: month, day: day)
         else { return nil }
-        return ((days * 24 + Int64(hour)) * 3600 + Int64(minute * 60 + second)) * 1000
+        return millisecondsSince1970(days: days, hour: hour, minute: minute, second: second)
     }
 }

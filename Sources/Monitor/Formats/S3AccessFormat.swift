@@ -23,8 +23,7 @@ struct S3AccessFormat: EventFormat {
 final class S3AccessDecoder: EventDecoder {
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
         let line = bytes.extracting(record)
-        let invalid = firstInvalidByte(line)
-        guard invalid == line.count else { throw DecodeError(.notUTF8, at: invalid, "the record is not valid UTF-8") }
+        try requireUTF8(line)
         var cursor = LineCursor()
         _ = try cursor.word(line)
         let bucket = try cursor.word(line)

@@ -94,8 +94,10 @@ final class Ledger: Sendable {
     /// Closes the database; the lock goes with the last reference.
     func close() throws { try Self.translatingErrors(path) { try database.close() } }
 
-    /// Returns the principal's pseudonym, from any thread.
-    func pseudonym(of principal: String) -> String { pseudonyms[principal] }
+    /// Returns a principal as alerts show it, from any thread: a keyed pseudonym, unless settings say in clear.
+    func subject(of principal: String) -> String {
+        settings.showsSubjects ? principal : pseudonyms[principal]
+    }
 
     /// Makes a chunk's findings and positions durable, and wakes the sinks.
     ///

@@ -8,6 +8,8 @@ struct LedgerSettings: Sendable {
     var instance = ""
     /// How much of matched prompts and answers the evidence store keeps.
     var clearEvidence = ClearEvidence.hash
+    /// Whether alerts name subjects in clear.
+    var showsSubjects = false
     /// A pseudonym key to use instead of the directory's or a random one: 32 bytes.
     var pseudonymKey: [UInt8]?
     /// The time in milliseconds since 1970.

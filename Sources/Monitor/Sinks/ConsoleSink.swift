@@ -39,26 +39,17 @@ struct ConsoleSink: ObservableSink {
     func drain(from outbox: any Outbox) async throws { try await show(from: outbox, stopsWhenEmpty: true) }
 
     private func show(from outbox: any Outbox, stopsWhenEmpty: Bool) async throws {
-        var cursor = try await outbox.cursor(of: id)
-        while true {
-            let batch = try await outbox.entries(after: cursor, limit: 256)
-            guard let last = batch.last else {
-                if stopsWhenEmpty { return }
-                try await outbox.waitForEntries(after: cursor, timeout: .seconds(30))
-                continue
-            }
+        try await outbox.deliver(to: id, after: outbox.cursor(of: id), stopsWhenEmpty: stopsWhenEmpty) { batch in
             let shown = batch.filter(filter.accepts)
             let text = Array(shown.map(line(for:)).joined().utf8)
             if !text.isEmpty { try await write(text) }
             if !shown.isEmpty { status.delivered(shown.count, at: clock.now()) }
-            cursor = last.sequence
-            try await outbox.advance(id, to: cursor, exceptions: [], done: [])
         }
     }
 
     /// `2026-11-22T11:47:51+0000 vedette[123]: MESSAGE` and a line feed.
     func line(for entry: LedgerEntry) -> String {
-        let time = SinkTimestamp(milliseconds: entry.time).shortISO
+        let time = Timestamp(milliseconds: entry.time).shortISO
         let message = journalMessage(for: entry)
         let colour = isColoured ? Self.colour(JournalFields.priority(of: entry)) : ""
         return

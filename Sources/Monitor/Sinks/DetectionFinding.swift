@@ -210,7 +210,7 @@ struct DetectionFinding {
         return text.isEmpty ? nil : .string(PlainText.clean(text, limit: 1024))
     }
 
-    private func text(of time: Int64) -> JSON { .string(SinkTimestamp(milliseconds: time).rfc3339) }
+    private func text(of time: Int64) -> JSON { .string(Timestamp(milliseconds: time).clampedText) }
 
     private static let severities: [JSON] = ["Informational", "Low", "Medium", "High", "Critical"]
     private static let risks: [JSON] = ["Info", "Low", "Medium", "High", "Critical"]

@@ -29,7 +29,7 @@ struct EntryReader {
     var eventTime: Int64 {
         switch entry.body["event_time"] {
         case .integer(let time)?: time
-        case .string(let text)?: SinkTimestamp(rfc3339: text)?.milliseconds ?? entry.time
+        case .string(let text)?: Timestamp(text)?.milliseconds ?? entry.time
         default: entry.time
         }
     }

@@ -46,7 +46,7 @@ struct FileLine {
         [
             ("ledger_seq", .integer(entry.sequence)), ("type", .string(entry.kind.rawValue)),
             ("alert", entry.alert.isEmpty ? nil : .string(entry.alert)),
-            ("time", .string(SinkTimestamp(milliseconds: entry.time).rfc3339)),
+            ("time", .string(Timestamp(milliseconds: entry.time).clampedText)),
         ]
     }
 

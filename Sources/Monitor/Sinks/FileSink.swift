@@ -46,16 +46,8 @@ struct FileSink: ObservableSink {
     func drain(from outbox: any Outbox) async throws { try await write(from: outbox, stopsWhenEmpty: true) }
 
     private func write(from outbox: any Outbox, stopsWhenEmpty: Bool) async throws {
-        var position = try await start(from: outbox)
-        while true {
-            let batch = try await outbox.entries(after: position, limit: 512)
-            if batch.isEmpty {
-                if stopsWhenEmpty { return }
-                try await outbox.waitForEntries(after: position, timeout: .seconds(30))
-                continue
-            }
-            position = try await write(batch, from: outbox)
-            try await outbox.advance(id, to: position, exceptions: [], done: [])
+        try await outbox.deliver(to: id, after: start(from: outbox), stopsWhenEmpty: stopsWhenEmpty) { batch in
+            try await write(batch, from: outbox)
         }
     }
 
@@ -71,25 +63,24 @@ struct FileSink: ObservableSink {
         return cursor
     }
 
-    /// Writes what the sink wants of a batch and returns how far it got.
-    private func write(_ batch: [LedgerEntry], from outbox: any Outbox) async throws -> Int64 {
-        var bytes: [UInt8] = []
-        var (count, reached) = (0, Int64(0))
-        for entry in batch {
-            if accepts(entry) {
-                let line = FileLine(entry).bytes
-                if count > 0, bytes.count + line.count > Self.batchLimit { break }
-                bytes.append(contentsOf: line)
-                count += 1
+    /// Writes what the sink wants of a batch, in blocks of bounded size.
+    private func write(_ batch: [LedgerEntry], from outbox: any Outbox) async throws {
+        var (block, count): ([UInt8], Int) = ([], 0)
+        for entry in batch where accepts(entry) {
+            let line = FileLine(entry).bytes
+            if count > 0, block.count + line.count > Self.batchLimit {
+                try await append(block, lines: count, outbox)
+                (block, count) = ([], 0)
             }
-            reached = entry.sequence
+            block.append(contentsOf: line)
+            count += 1
         }
-        if count > 0 {
-            let block = bytes
-            try await retrying(outbox) { try await writer.append(block) }
-            status.delivered(count, at: clock.now())
-        }
-        return reached
+        if count > 0 { try await append(block, lines: count, outbox) }
+    }
+
+    private func append(_ block: [UInt8], lines: Int, _ outbox: any Outbox) async throws {
+        try await retrying(outbox) { try await writer.append(block) }
+        status.delivered(lines, at: clock.now())
     }
 
     private func accepts(_ entry: LedgerEntry) -> Bool {

@@ -56,19 +56,10 @@ struct JournalSink: ObservableSink {
     func drain(from outbox: any Outbox) async throws { try await send(from: outbox, stopsWhenEmpty: true) }
 
     private func send(from outbox: any Outbox, stopsWhenEmpty: Bool) async throws {
-        var cursor = try await outbox.cursor(of: id)
-        while true {
-            let batch = try await outbox.entries(after: cursor, limit: 256)
-            guard let last = batch.last else {
-                if stopsWhenEmpty { return }
-                try await outbox.waitForEntries(after: cursor, timeout: .seconds(30))
-                continue
-            }
+        try await outbox.deliver(to: id, after: outbox.cursor(of: id), stopsWhenEmpty: stopsWhenEmpty) { batch in
             for entry in batch where filter.accepts(entry) {
                 try await send(entry, from: outbox)
             }
-            cursor = last.sequence
-            try await outbox.advance(id, to: cursor, exceptions: [], done: [])
         }
     }
 

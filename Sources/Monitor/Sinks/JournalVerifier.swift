@@ -1,6 +1,5 @@
 // Reads the journal back, since journald can accept an entry and drop it (rate limit, full disk) without a word.
 
-import CSystemd
 import Glibc
 
 /// An entry that journald accepted and that should now be found in the journal.
@@ -47,49 +46,5 @@ struct JournalVerifier: Sendable {
             if let id = journal.value(of: "VEDETTE_EVENT_ID") { wanted[id] = nil }
         }
         return .missing(Set(wanted.values))
-    }
-}
-
-/// A journal opened for reading; used by one thread only, as libsystemd demands.
-@safe private struct JournalReader: ~Copyable {
-    private let handle: OpaquePointer
-
-    init?(directory: String?) {
-        var opened: OpaquePointer?
-        let status =
-            if let directory {
-                unsafe sd_journal_open_directory(&opened, directory, 0)
-            } else {
-                unsafe sd_journal_open(&opened, Int32(SD_JOURNAL_LOCAL_ONLY))
-            }
-        guard status >= 0, let opened = unsafe opened else { return nil }
-        unsafe handle = opened
-    }
-
-    deinit { unsafe sd_journal_close(handle) }
-
-    /// Whether any file could be opened; without the right group there is none.
-    var hasFiles: Bool {
-        unsafe sd_journal_has_runtime_files(handle) > 0 || sd_journal_has_persistent_files(handle) > 0
-    }
-
-    func match(_ expression: String) {
-        let bytes = Array(expression.utf8)
-        _ = unsafe sd_journal_add_match(handle, bytes, bytes.count)
-    }
-
-    /// Moves before the first entry at or after the time, milliseconds since 1970.
-    func seek(to time: Int64) {
-        _ = unsafe sd_journal_seek_realtime_usec(handle, UInt64(max(time, 0)) * 1000)
-    }
-
-    func next() -> Bool { unsafe sd_journal_next(handle) > 0 }
-
-    func value(of field: String) -> String? {
-        var data: UnsafeRawPointer?
-        var size = 0
-        guard unsafe sd_journal_get_data(handle, field, &data, &size) >= 0, let data = unsafe data else { return nil }
-        let bytes = unsafe UnsafeRawBufferPointer(start: data, count: size)
-        return unsafe String(decoding: bytes.dropFirst(field.utf8.count + 1), as: UTF8.self)
     }
 }

@@ -35,7 +35,7 @@ struct RetrySchedule: Sendable {
         }
         let number = month + 1
         let iso = "\(words[3])-\(number < 10 ? "0" : "")\(number)-\(words[1])T\(words[4])Z"
-        return SinkTimestamp(rfc3339: iso).map { max(0, ($0.milliseconds - now) / 1000) }
+        return RecordTime(Array(iso.utf8).span).map { max(0, ($0.milliseconds - now) / 1000) }
     }
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -13,6 +13,29 @@ protocol Sink: Sendable {
     func run(from outbox: any Outbox) async throws
 }
 
+extension Outbox {
+    /// Hands entries to `deliver` in order and in batches, and moves the sink's cursor past each batch that was delivered.
+    ///
+    /// Returns when there are no more if `stopsWhenEmpty`; otherwise waits for more until cancelled.
+    func deliver(
+        to sink: String, after start: Int64, stopsWhenEmpty: Bool, _ deliver: ([LedgerEntry]) async throws -> Void
+    ) async throws {
+        var cursor = start
+        while true {
+            let batch = try await entries(after: cursor, limit: 256)
+            if let last = batch.last {
+                try await deliver(batch)
+                cursor = last.sequence
+                try await advance(sink, to: cursor, exceptions: [], done: [])
+            } else if stopsWhenEmpty {
+                return
+            } else {
+                try await waitForEntries(after: cursor, timeout: .seconds(30))
+            }
+        }
+    }
+}
+
 /// Which entries a sink wants.
 struct SinkFilter: Sendable, Hashable {
     /// Kinds by exact name, or by prefix with `*` (`alert.*`).

@@ -33,7 +33,7 @@ struct WebhookEvent: Sendable {
             ("source", .string("//\(settings.instanceName)/vedette")),
             ("type", .string("dev.vedette.\(entry.kind.rawValue)")),
             ("subject", entry.alert.isEmpty ? nil : .string(entry.alert)),
-            ("time", .string(SinkTimestamp(milliseconds: entry.time).rfc3339)),
+            ("time", .string(Timestamp(milliseconds: entry.time).clampedText)),
             ("datacontenttype", "application/json"), ("dataschema", isFinding ? .string(Self.schema) : nil),
             ("sequence", .string(Self.padded(entry.sequence))), ("partitionkey", .string(entry.partitionKey)),
             ("data", data),

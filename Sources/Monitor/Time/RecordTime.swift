@@ -37,7 +37,6 @@ struct RecordTime: Hashable {
         let divider = text[10]
         guard worst <= 9, text[7] == UInt8(ascii: "-"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
             divider == UInt8(ascii: "T") || divider == UInt8(ascii: " ") || divider == UInt8(ascii: "t"),
-            hour < 24, minute < 60, second <= 60,
             let days = daysSince1970(year: year, month: month, day: day)
         else { return nil }
         var position = 19
@@ -51,9 +50,11 @@ struct RecordTime: Hashable {
                 position += 1
             }
         }
-        guard let zone = zoneMinutes(text, from: position) else { return nil }
-        milliseconds = ((days * 24 + Int64(hour)) * 60 + Int64(minute - (zone.minutes))) * 60_000
-        milliseconds += Int64(second * 1000 + fraction)
+        guard let zone = zoneMinutes(text, from: position),
+            let whole = millisecondsSince1970(
+                days: days, hour: hour, minute: minute, second: second, zone: zone.minutes)
+        else { return nil }
+        milliseconds = whole + Int64(fraction)
         quality = zone.known ? .exact : .assumedZone
     }
 
@@ -106,6 +107,15 @@ func daysSince1970(year: Int, month: Int, day: Int) -> Int64? {
     let length = month == 2 ? (isLeap ? 29 : 28) : 30 + (month + month / 8) % 2
     guard day <= length else { return nil }
     return CalendarDay(year: Int64(year), month: Int64(month), day: Int64(day)).number
+}
+
+/// Milliseconds from 1970-01-01 UTC to a time of day; `nil` if there is no such time.
+///
+/// A leap second counts as the first second of the next minute. `zone` is in minutes east of UTC.
+@inline(__always)
+func millisecondsSince1970(days: Int64, hour: Int, minute: Int, second: Int, zone: Int = 0) -> Int64? {
+    guard hour < 24, minute < 60, second <= 60 else { return nil }
+    return (((days * 24 + Int64(hour)) * 60 + Int64(minute - zone)) * 60 + Int64(second)) * 1000
 }
 
 /// Whether three bytes are `UTC` or `GMT`.

@@ -1,5 +1,7 @@
 // Times as the ledger writes them: RFC 3339, UTC, milliseconds.
 
+import Glibc
+
 /// A time in milliseconds since 1970 and its text.
 struct Timestamp: Sendable, Hashable {
     var milliseconds: Int64
@@ -30,6 +32,22 @@ struct Timestamp: Sendable, Hashable {
         put(Int(rest) / 1000 % 60, 2, ".")
         put(Int(rest) % 1000, 3, "Z")
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// ``text`` of the nearest time that has one.
+    var clampedText: String {
+        let bounds = Self.representable
+        return Timestamp(milliseconds: min(max(milliseconds, bounds.lowerBound), bounds.upperBound)).text ?? ""
+    }
+
+    /// `2026-11-22T11:47:51+0000`, as `journalctl -o short-iso` writes it, in the zone of the machine.
+    var shortISO: String {
+        var seconds = time_t(milliseconds / 1000)
+        var parts = unsafe tm()
+        unsafe localtime_r(&seconds, &parts)
+        var text = [CChar](repeating: 0, count: 64)
+        let length = unsafe strftime(&text, text.count, "%Y-%m-%dT%H:%M:%S%z", &parts)
+        return String(decoding: text[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     init(milliseconds: Int64) { self.milliseconds = milliseconds }

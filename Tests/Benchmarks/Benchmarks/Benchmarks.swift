@@ -29,6 +29,7 @@ import Monitor
         report("decode into a batch", lines, ours, reference)
         print("(checksum \(sum))")
         GeographyBenchmark.run()
+        ScreeningBenchmark.run()
     }
 
     private static func report(_ name: String, _ lines: Int, _ time: Double, _ reference: Double) {

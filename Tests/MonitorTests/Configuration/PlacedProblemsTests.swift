@@ -103,7 +103,23 @@ private let feedProblems = [
     ),
     PlacedProblem(
         "[[feed]]\nid = \"a\"\nsource = \"kafka\"\nbrokers = []",
-        "3:10: error: source \"kafka\" is not available in this build; known are \"file\""),
+        "3:10: error: source \"kafka\" is not available in this build; known are \"file\", \"journal\""),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nsource = \"journal\"\nformat = \"litellm\"",
+        "1:1: error: a feed of the journal needs matches, such as matches = [\"_SYSTEMD_UNIT=vllm.service\"]"),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nsource = \"journal\"\nformat = \"litellm\"\nmatches = [\"unit=x\"]",
+        "5:12: error: \"unit=x\" is no match; write FIELD=value, such as \"_SYSTEMD_UNIT=vllm.service\""),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nsource = \"journal\"\nformat = \"litellm\"\nmatches = [\"SYSLOG_IDENTIFIER=vedette\"]",
+        "5:12: error: \"SYSLOG_IDENTIFIER=vedette\" is the monitor itself, which would alert on its own alerts"),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nformat = \"litellm\"\npaths = [\"/x\"]\nmatches = [\"A=b\"]",
+        "5:11: error: \"matches\" is for a feed of the journal; this one reads files"),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nsource = \"journal\"\nformat = \"litellm\"\nmatches = [\"A=b\"]\npaths = [\"/x\"]\ndirectory = \"x\"",
+        "6:9: error: \"paths\" is for a feed of files; this one reads the journal",
+        "7:13: error: \"x\" is not an absolute path; begin it with /"),
     PlacedProblem(
         "[[feed]]\nid = \"a\"\nformat = \"litellm\"",
         "1:1: error: a feed of files needs paths, such as paths = [\"/var/log/gateway/*.jsonl\"]"),

@@ -84,7 +84,7 @@ struct JudgeTests {
             ],
             accounts: AccountDirectory([account]), policy: Policy(rules: [military, listed], grants: [grant]),
             defaultLicence: "")
-        return Judge(ruleset: ruleset, pseudonym: { "pseudonym of \($0)" }, now: { 1_790_000_000_000 })
+        return Judge(ruleset: ruleset, subject: { "pseudonym of \($0)" }, now: { 1_790_000_000_000 })
     }
 }
 
@@ -124,7 +124,7 @@ struct WordChecker: Checker {
 @Suite struct LookBackTests {
     @Test func `an account on a list is told once, whether it is used or not`() async throws {
         let ledger = try Ledger.open(.memory, settings: LedgerSettings(now: { 1_790_000_000_000 }))
-        let lookBack = LookBack(ledger: ledger, showsSubjects: false, now: { 1_790_000_000_000 })
+        let lookBack = LookBack(ledger: ledger, now: { 1_790_000_000_000 })
         var listed = Account(id: "a-1", country: "NO", match: [.user: ["desk@listed.example.org", "desk"]])
         (listed.organisation, listed.legalNames) = ("Blameless Trading", ["listed Holding"])
         var other = Account(id: "a-2", country: "NO", match: [.key: ["k"]])
@@ -140,7 +140,7 @@ struct WordChecker: Checker {
 
     @Test func `a new name on a list alerts on the accounts that have it`() async throws {
         let ledger = try Ledger.open(.memory, settings: LedgerSettings(now: { 1_790_000_000_000 }))
-        let lookBack = LookBack(ledger: ledger, showsSubjects: false, now: { 1_790_000_000_000 })
+        let lookBack = LookBack(ledger: ledger, now: { 1_790_000_000_000 })
         let accounts = (0..<600).map { index in
             var account = Account(id: "a-\(index)", country: "NO", match: [.key: ["k\(index)"]])
             account.organisation = index % 300 == 7 ? "Newly listed" : "Other"

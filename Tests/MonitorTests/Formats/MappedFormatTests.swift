@@ -79,6 +79,27 @@ struct MappedFormatTests {
         #expect(event.header.textStatus == expected.textStatus)
     }
 
+    @Test func `a row that holds part of a conversation has text that is cut`() throws {
+        let event = try decode(
+            AzureGatewayTextFormat.self,
+            #"{"CorrelationId":"c","ModelName":"m","RequestMessages":[{"role":"user","content":"Draft the"}],"ResponseMessages":null,"SequenceNumber":0}"#
+        )
+        #expect(event[.inputMessages] == "Draft the")
+        #expect(event[.requestID] == "c")
+        #expect(event.header.textStatus == .truncated)
+        let last = try decode(AzureGatewayTextFormat.self, #"{"CorrelationId":"c","PromptTokens":7}"#)
+        #expect(last.header.textStatus == .absent)
+    }
+
+    @Test(arguments: [
+        #"[{"_id":"a","author":{"user":"u"},"ip":"192.0.2.xxx"}]"#,
+        #"{"_id":"a","author":{"user":"u"},"ip":"192.0.2.xxx"}"#,
+    ])
+    func `an array of records gives its records, and a record alone is one`(text: String) throws {
+        let event = try decode(HubAuditFormat.self, text)
+        #expect(event.text == [.eventID: "a", .userName: "u", .clientAddress: "192.0.2.xxx"])
+    }
+
     @Test(arguments: [0, 1, 2, 200])
     func `an envelope gives its records, and a record alone is one`(count: Int) throws {
         let decoder = CloudTrailFormat().makeDecoder()

@@ -54,8 +54,8 @@ import Testing
         let ids = try await LedgerSamples.lines(first).map(\.id)
         #expect(try await LedgerSamples.lines(second).map(\.id) == ids)
         #expect(Set(ids).count == ids.count && ids.allSatisfy { $0.hasPrefix("evt_") && $0.count == 30 })
-        #expect(first.pseudonym(of: "a") == second.pseudonym(of: "a"))
-        #expect(first.pseudonym(of: "a") != first.pseudonym(of: "b"))
+        #expect(first.subject(of: "a") == second.subject(of: "a"))
+        #expect(first.subject(of: "a") != first.subject(of: "b"))
     }
 
     @Test func `a finding that is in the ledger already adds nothing`() async throws {

@@ -22,7 +22,7 @@ import Testing
             }
             let reader = try Ledger.openReadOnly(path, settings: settings)
             #expect(try await reader.alerts(AlertQuery()).count == 1)
-            #expect(reader.pseudonym(of: "a") == ledger.pseudonym(of: "a"))
+            #expect(reader.subject(of: "a") == ledger.subject(of: "a"))
             await #expect(throws: LedgerError.self) { try await reader.checkpoint() }
             let synchronous = try await ledger.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
             #expect(synchronous == 2)

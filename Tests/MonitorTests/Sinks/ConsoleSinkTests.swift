@@ -12,7 +12,7 @@ struct ConsoleSinkTests {
 
     @Test func `a line looks like one of journalctl`() {
         let line = sink(coloured: false).line(for: .finding(1))
-        let time = SinkTimestamp(milliseconds: LedgerEntry.start + 1).shortISO
+        let time = Timestamp(milliseconds: LedgerEntry.start + 1).shortISO
         #expect(line == "\(time) vedette[42]: \(journalMessage(for: .finding(1)))\n")
     }
 
@@ -39,30 +39,5 @@ struct ConsoleSinkTests {
         #expect(text.split(separator: "\n").count == 20)
         #expect(!text.contains("\u{1B}"))
         #expect(try await outbox.cursor(of: "console") == 20)
-    }
-}
-
-struct SinkTimestampTests {
-    @Test(arguments: [
-        (Int64(0), "1970-01-01T00:00:00.000Z"), (1_795_348_071_642, "2026-11-22T11:47:51.642Z"),
-        (951_782_400_000, "2000-02-29T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
-        (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
-    ])
-    func `times are written and read alike`(_ milliseconds: Int64, _ text: String) {
-        #expect(SinkTimestamp(milliseconds: milliseconds).rfc3339 == text)
-        #expect(SinkTimestamp(rfc3339: text)?.milliseconds == milliseconds)
-    }
-
-    @Test func `an offset is taken into account`() {
-        #expect(SinkTimestamp(rfc3339: "2026-11-22T12:47:51.642+01:00")?.milliseconds == 1_795_348_071_642)
-        #expect(SinkTimestamp(rfc3339: "2026-11-22T11:47:51Z")?.milliseconds == 1_795_348_071_000)
-    }
-
-    @Test(arguments: [
-        "", "2026-11-22", "2026-13-22T11:47:51Z", "2026-11-22T11:47:51", "x026-11-22T11:47:51Z",
-        "2026-11-22T11:47:51.642+1",
-    ])
-    func `what is no time is not read`(_ text: String) {
-        #expect(SinkTimestamp(rfc3339: text) == nil)
     }
 }

@@ -51,7 +51,7 @@ extension LedgerEntry {
         let (hash, previous) = (String(repeating: "ef", count: 32), String(repeating: "01", count: 32))
         let head: [(String, JSON?)] = [
             ("seq", .integer(sequence)), ("prev", .string(previous)),
-            ("time", .string(SinkTimestamp(milliseconds: time).rfc3339)), ("event", .string(kind.rawValue)),
+            ("time", .string(Timestamp(milliseconds: time).clampedText)), ("event", .string(kind.rawValue)),
             ("id", .string(id)),
         ]
         let body = JSON.object(head + members.map { ($0.0, Optional($0.1)) })

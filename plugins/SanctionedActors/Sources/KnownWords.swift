@@ -134,3 +134,24 @@ func isOneSlip(_ a: Letters, _ b: Letters) -> Bool {
     return a.count == b.count + 1 && restA.dropFirst(1).isEqual(to: restB)
         || b.count == a.count + 1 && restB.dropFirst(1).isEqual(to: restA)
 }
+
+/// Whether two slips lead from one word to the other.
+///
+/// - Complexity: O(1) but for what the words begin and end with: each of the five first slips is tried.
+func areTwoSlips(_ a: Letters, _ b: Letters) -> Bool {
+    guard abs(a.count - b.count) <= 2 else { return false }
+    let shortest = min(a.count, b.count)
+    var start = 0
+    while start < shortest, a[start] == b[start] { start += 1 }
+    let (x, y) = (a.dropFirst(start), b.dropFirst(start))
+    if x.count <= 1 && y.count <= 1 { return true }
+    if x.count > 0, y.count > 0, isAtMostOneSlip(x.dropFirst(1), y.dropFirst(1)) { return true }
+    if x.count > 0, isAtMostOneSlip(x.dropFirst(1), y) { return true }
+    if y.count > 0, isAtMostOneSlip(x, y.dropFirst(1)) { return true }
+    return x.count > 1 && y.count > 1 && x[0] == y[1] && x[1] == y[0]
+        && isAtMostOneSlip(x.dropFirst(2), y.dropFirst(2))
+}
+
+private func isAtMostOneSlip(_ a: Letters, _ b: Letters) -> Bool {
+    abs(a.count - b.count) <= 1 && (a.isEqual(to: b) || isOneSlip(a, b))
+}

@@ -7,7 +7,7 @@ import Synchronization
 struct Lane: Sendable, Hashable {
     var field: EventField
     var scope: SearchScope
-    /// The lowest threshold of its rules.
+    /// The score from which a match may reach the lowest threshold of its rules.
     var threshold: Double
     /// Numbers the ways of screening: equal values in lanes of one way share their verdict.
     var way: UInt8
@@ -20,7 +20,8 @@ struct Lane: Sendable, Hashable {
         var lanes: [Lane] = []
         var ways: [SearchScope] = []
         var numbers: [[Int]] = []
-        let lowest = rules.map(\.threshold).min() ?? 0
+        // A country that agrees may raise a match to the threshold.
+        let lowest = Particulars.scoreBeforeCountry(raisedTo: rules.map(\.threshold).min() ?? 0)
         for rule in rules {
             var bits: UInt64 = 0
             for (index, id) in sources.enumerated() where rule.lists.contains(id) { bits |= 1 << UInt64(index) }
@@ -46,7 +47,12 @@ struct Lane: Sendable, Hashable {
     func matches(_ text: String, _ screener: NameScreener) -> [NameMatch] {
         if field == .userEmail {
             let domain = domainSource.flatMap { domainMatch(text, source: $0) }
-            return (domain.map { [$0] } ?? []) + localPartMatches(text, screener)
+            var matches = domain.map { [$0] } ?? []
+            for match in screener.particulars.identified(text, screener, scope) + localPartMatches(text, screener)
+            where !matches.contains(where: { $0.source == match.source && $0.id == match.id }) {
+                matches.append(match)
+            }
+            return matches
         }
         return screener.search(text, limit: 8, minScore: threshold, scope: scope)
     }

@@ -17,9 +17,6 @@ struct ListFile {
 
     /// Malformed rows reported one by one; beyond them only their number is.
     static let warningLimit = 20
-
-    /// The format the configuration names, or the one that the file's beginning shows.
-    var statedFormat: ListFormat? { format == .auto ? ListFormat.detect(bytes) : format }
 }
 
 /// Reads a list and hands its entries to `body` in the order of the file.

@@ -7,8 +7,10 @@ struct GrowingStrings {
     var count: Int { starts.count - 1 }
     var byteCount: Int { bytes.count + starts.count * 4 }
 
-    mutating func append(_ text: some Sequence<UInt8>) {
-        bytes.append(contentsOf: text)
+    /// Appends a text, or as much of it as `limit` bytes hold.
+    mutating func append(_ text: String, limit: Int = .max) {
+        let letters = text.utf8.span
+        for index in 0..<min(letters.count, limit) { bytes.append(letters[index]) }
         starts.append(UInt32(bytes.count))
     }
 
@@ -37,14 +39,27 @@ struct NameIndexBuilder: ~Copyable {
     private var nameHashes: [UInt32] = []
     private var tokens = TokenTable()
     private var listByName: [String: UInt16] = [:]
+    private var lastList: (name: String?, number: UInt16) = (nil, 0)
     /// The entries of the list at hand by id: rows of one entry may lie apart.
     private var numberByID: [String: UInt32] = [:]
     private var sourceAtHand = -1
     /// The hash of each primary name's key, with its entry.
     private var primaryKeys: [(hash: UInt64, entry: UInt32)] = []
     private var text = NameText()
+    private var particulars = Particulars()
 
-    init() {}
+    /// Makes room for lists of so many bytes in all; what is not used costs nothing.
+    init(expecting bytes: Int = 0) {
+        tokens.reserve(bytes / 6)
+        nameTokens.reserveCapacity(bytes / 16)
+        numberByID.reserveCapacity(bytes / 256)
+    }
+
+    /// What else the entries are known by; taken before the index is built.
+    mutating func takeParticulars() -> Particulars {
+        particulars.finish()
+        return particulars
+    }
 
     var entryCount: Int { entries.count }
 
@@ -52,7 +67,7 @@ struct NameIndexBuilder: ~Copyable {
     /// is an entry that has no others.
     mutating func add(_ entry: ListEntry, list: String, source: Int) {
         if source != sourceAtHand {
-            numberByID.removeAll()
+            numberByID.removeAll(keepingCapacity: true)
             sourceAtHand = source
         }
         let known = numberByID[entry.id]
@@ -72,6 +87,7 @@ struct NameIndexBuilder: ~Copyable {
             if name.kind == .primary { primaryKeys.append((RollingHash.whole(text.key.view), number)) }
             append(name.text, NameKind(name.kind), number)
         }
+        if entries.count > Int(number) { particulars.add(entry, number: number) }
     }
 
     /// Adds names to every entry one of whose primary names is one of `known`; this is how listed institutes get their Chinese names.
@@ -96,24 +112,27 @@ struct NameIndexBuilder: ~Copyable {
 
     private mutating func open(_ entry: ListEntry, _ list: String, _ source: Int) {
         var listNumber = UInt16(clamping: listNames.count)
-        if let known = listByName[list] {
+        if list == lastList.name {
+            listNumber = lastList.number
+        } else if let known = listByName[list] {
             listNumber = known
         } else if listNames.count < Int(UInt16.max) {
             listByName[list] = listNumber
-            listNames.append(list.utf8)
+            listNames.append(list)
         } else {
             listNumber = UInt16.max - 1
         }
+        lastList = (list, listNumber)
         entries.append(
             IndexedEntry(
                 source: UInt16(clamping: source), list: listNumber, primary: UInt32(names.count),
                 types: UInt32(PartyType.bits(of: entry.type))))
-        entryIDs.append(entry.id.utf8)
+        entryIDs.append(entry.id)
     }
 
     /// Adds the name that ``text`` holds.
     private mutating func append(_ name: String, _ kind: NameKind, _ entry: UInt32) {
-        names.append(name.utf8.prefix(Self.nameLimit))
+        names.append(name, limit: Self.nameLimit)
         let head = NameHead(
             entry: entry, weight: 0, source: UInt8(clamping: entries[Int(entry)].source),
             types: UInt8(truncatingIfNeeded: entries[Int(entry)].types), kind: kind)
@@ -194,6 +213,13 @@ private struct TokenTable: ~Copyable {
 
     var count: Int { words.count }
 
+    /// Makes room for so many keys.
+    mutating func reserve(_ keys: Int) {
+        formPairs.reserveCapacity(keys)
+        skeletonPairs.reserveCapacity(keys / 2)
+        while slots.count < min(keys / 8, 1 << 17) { slots += slots }
+    }
+
     /// What the tables take up in memory.
     var byteCount: Int {
         words.byteCount + forms.count + slots.count * 8 + count * MemoryLayout<TokenHead>.stride
@@ -243,6 +269,7 @@ private struct TokenTable: ~Copyable {
         appendSoundForm(word, to: &form)
         addHead(word, form.view, token)
         keys.addLessOneLetter(form.view)
+        if !word.isEqual(to: form.view) { keys.addLessOneLetter(word) }
         for index in 0..<keys.keys.count { formPairs.append(KeyTable.pair(keys.keys[index], id)) }
         keys.removeAll()
         keys.addSkeletons(form.view)
@@ -313,23 +340,39 @@ private struct SortedKeys {
         var ends = [UInt32](repeating: 0, count: 1 << bits + 1)
         for pair in pairs { ends[Int(pair >> shift) + 1] += 1 }
         for index in 1..<ends.count { ends[index] += ends[index - 1] }
-        var placed = [UInt64](repeating: 0, count: pairs.count)
-        var next = ends
+        entries = [UInt64](repeating: 0, count: pairs.count)
+        starts = ends
         for pair in pairs {
             let bucket = Int(pair >> shift)
-            placed[Int(next[bucket])] = pair
-            next[bucket] += 1
+            entries[Int(starts[bucket])] = pair
+            starts[bucket] += 1
         }
-        starts = Array(repeating: 0, count: ends.count)
-        entries.reserveCapacity(pairs.count)
+        var kept = 0
         for bucket in 0..<(ends.count - 1) {
             let range = Int(ends[bucket])..<Int(ends[bucket + 1])
-            if range.count > 1 { placed[range].sort() }
-            let first = entries.count
-            for position in range where entries.count == first || entries[entries.count - 1] != placed[position] {
-                entries.append(placed[position])
+            sort(range)
+            starts[bucket] = UInt32(kept)
+            let first = kept
+            for position in range where kept == first || entries[kept - 1] != entries[position] {
+                entries[kept] = entries[position]
+                kept += 1
             }
-            starts[bucket + 1] = UInt32(entries.count)
+        }
+        starts[ends.count - 1] = UInt32(kept)
+        entries.removeLast(entries.count - kept)
+    }
+
+    /// Sorts some entries, mostly two or three.
+    private mutating func sort(_ range: Range<Int>) {
+        if range.count > 24 { return entries[range].sort() }
+        for position in range.dropFirst() {
+            let entry = entries[position]
+            var place = position
+            while place > range.lowerBound, entries[place - 1] > entry {
+                entries[place] = entries[place - 1]
+                place -= 1
+            }
+            entries[place] = entry
         }
     }
 }

@@ -2,7 +2,7 @@
 
 extension SearchRoom {
     /// Reads the query; returns whether there is anything to search.
-    mutating func read(_ query: some StringProtocol) -> Bool {
+    mutating func read(_ query: String) -> Bool {
         text.read(query)
         queryTokens.removeAll()
         forms.removeAll()
@@ -133,7 +133,8 @@ extension SearchRoom {
             QueryToken(
                 token: token, formStart: UInt32(formStart), formCount: UInt32(forms.count - formStart), weight: weight,
                 letters: LetterSet(forms.view(formStart..<forms.count)),
-                similarStart: UInt32(similarStart), similarCount: UInt32(similar.count - similarStart)))
+                similarStart: UInt32(similarStart), similarCount: UInt32(similar.count - similarStart),
+                isKnown: id != nil))
         return queryTokens.count - 1
     }
 }

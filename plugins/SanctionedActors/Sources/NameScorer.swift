@@ -26,6 +26,8 @@ enum Scoring {
     static let otherSurname: Float = 0.80
     /// The similarity of two words of which one is a slip of the pen for the other, whatever they sound like.
     static let oneSlip: Float = 0.84
+    /// The same, for two slips in a word that the lists do not know.
+    static let twoSlips: Float = 0.70
     /// The score of a name that has the query's letters but not its words.
     static let sameLetters: Float = 0.96
 }
@@ -138,10 +140,16 @@ extension SearchRoom {
         for position in 0..<tokens.count where tokens[position] & NameIndex.surnameBit != 0 { isMarked = true }
         guard isMarked else { return 1 }
         for position in 0..<chosen.count
-        where tokens[Int(chosen[position].name)] & NameIndex.surnameBit != 0 && chosen[position].similarity > 0 {
+        where chosen[position].similarity > 0 && isSurname(tokens[Int(chosen[position].name)], among: tokens) {
             return 1
         }
         return 0.8
+    }
+
+    /// Whether a word of a name is marked as its surname, there or where it occurs again: `Ahmed Ewis AHMED`.
+    private func isSurname(_ token: UInt32, among tokens: Table<UInt32>) -> Bool {
+        for position in 0..<tokens.count where tokens[position] == token | NameIndex.surnameBit { return true }
+        return false
     }
 
     /// A query that marks its surname, by capitals, a comma, or Korean order, must share it too.
@@ -182,7 +190,9 @@ private struct ScoreSums {
     mutating func add(_ similarity: Float, _ token: QueryToken, _ nameWeight: Float) {
         query += token.weight * similarity
         name += nameWeight * similarity
-        if token.token.kind == .general { generalCount += 1 }
+        // A title such as Sheikh is part of the name by which many are known.
+        let isTitle = token.token.kind == .particle && token.token.count >= 4
+        if token.token.kind == .general || isTitle { generalCount += 1 }
         guard token.token.kind == .distinctive else { return }
         if token.token.count > 1 { count += 1 }
         if token.token.count > 5 { isShort = false }

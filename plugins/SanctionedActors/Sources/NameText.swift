@@ -39,6 +39,7 @@ struct NameText: ~Copyable {
     /// How the name shows which of its words is the surname.
     private(set) var surname = SurnameMark.unmarked
     private var word = Room<UInt8>(capacity: 1536)
+    private let roles = asciiRoles
 
     /// How many code points of a name are considered at most.
     static let codePointLimit = 256
@@ -55,11 +56,7 @@ struct NameText: ~Copyable {
     func letters(of token: NameToken) -> Letters { letters.view(token.range) }
     func letters(_ index: Int) -> Letters { letters.view(tokens[index].range) }
 
-    mutating func read(_ text: some StringProtocol) {
-        // Code points have at most four bytes, so that this prefix holds all that are considered.
-        let bytes = Array(text.utf8.prefix(Self.codePointLimit * 4))
-        read(bytes.span)
-    }
+    mutating func read(_ text: String) { read(text.utf8.span) }
 
     /// Reads a name in UTF-8.
     mutating func read(_ text: Span<UInt8>) {
@@ -70,13 +67,23 @@ struct NameText: ~Copyable {
         script = nil
         var scan = WordScan()
         var position = 0
-        for _ in 0..<Self.codePointLimit where position < text.count && tokens.count < Self.tokenLimit {
+        var budget = Self.codePointLimit
+        while budget > 0, position < text.count, tokens.count < Self.tokenLimit {
             let first = text[position]
             let length = sequenceLength(first)
             guard position + length <= text.count else { break }
-            let role = first < 0x80 ? asciiRoles[Int(first)] : foreignRole(scalar(text, position, length))
+            let role = first < 0x80 ? roles[Int(first)] : foreignRole(scalar(text, position, length))
             take(role, text, position, length, &scan)
             position += length
+            budget -= 1
+            guard role == .letter else { continue }
+            // What follows a letter is mostly a letter: the rest of the word at once.
+            while budget > 0, position < text.count, text[position] < 0x80, roles[Int(text[position])] == .letter {
+                word.append(text[position])
+                scan.scalars += 1
+                position += 1
+                budget -= 1
+            }
         }
         flush(&scan)
         count = tokens.count
@@ -298,18 +305,19 @@ private func isServant(_ word: Letters) -> Bool {
 }
 
 /// What a code point does in a name.
-private enum Role: UInt8 { case letter, joiner, dot, dash, boundary, space }
+private enum Role: UInt8, BitwiseCopyable { case letter, joiner, dot, dash, boundary, space }
 
-private let asciiRoles: [Role] = (0..<128).map { byte in
-    switch Unicode.Scalar(UInt8(byte)) {
-    case "a"..."z", "A"..."Z", "0"..."9": .letter
-    case ".": .dot
-    case "'", "`": .joiner
-    case "-", "_": .dash
-    case ",", ";", "(", ")", "[", "]", "/", "|", ":", "\n", "\r": .boundary
-    default: .space
-    }
-}
+private let asciiRoles = Table(
+    keeping: (0..<128).map { (byte) -> Role in
+        switch Unicode.Scalar(UInt8(byte)) {
+        case "a"..."z", "A"..."Z", "0"..."9": .letter
+        case ".": .dot
+        case "'", "`": .joiner
+        case "-", "_": .dash
+        case ",", ";", "(", ")", "[", "]", "/", "|", ":", "\n", "\r": .boundary
+        default: .space
+        }
+    })
 
 private func foreignRole(_ scalar: Unicode.Scalar) -> Role {
     switch scalar.value {

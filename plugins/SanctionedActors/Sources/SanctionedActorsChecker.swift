@@ -103,11 +103,12 @@ public struct SanctionedActorsChecker: Checker {
         _ rule: ScreeningRule, _ numbers: [Int], _ hits: ArraySlice<Hit>, _ batch: EventBatch
     ) -> Finding? {
         var found: [(match: NameMatch, field: EventField)] = []
+        let countries = declaredCountries(hits[hits.startIndex].event, batch)
         for number in numbers {
             for hit in hits where hit.lane == number {
-                for match in hit.matches
-                where match.score >= rule.threshold && screener.links.admits(match, rule.links) {
-                    found.append((match, lanes[number].field))
+                for match in hit.matches where screener.links.admits(match, rule.links) {
+                    let match = screener.particulars.weighed(match, countries, nil)
+                    if match.score >= rule.threshold { found.append((match, lanes[number].field)) }
                 }
             }
         }
@@ -125,6 +126,12 @@ public struct SanctionedActorsChecker: Checker {
         return Finding(
             event: hits[hits.startIndex].event, rule: rule.id, confidence: best.match.score, facts: facts,
             evidence: [evidence])
+    }
+
+    /// The country that the account directory gives; where an address is says little of who is there.
+    private func declaredCountries(_ event: Int, _ batch: EventBatch) -> [String] {
+        let country = batch.string(.accountCountry, at: event)
+        return CountryNames.code(country).map { [$0] } ?? []
     }
 
     /// Says whom a party is linked to, as far as one clause can.

@@ -18,6 +18,8 @@ struct QueryToken: BitwiseCopyable {
     /// Where the tokens like it lie in ``SearchRoom/similar``.
     var similarStart: UInt32
     var similarCount: UInt32
+    /// Whether the lists have it letter by letter.
+    var isKnown: Bool
 
     var similar: Range<Int> { Int(similarStart)..<Int(similarStart + similarCount) }
     var form: Range<Int> { Int(formStart)..<Int(formStart + formCount) }

@@ -143,6 +143,16 @@ struct FormKeys: ~Copyable {
         RollingHash.appendShorter(form, from: 0, seed: 0, to: &keys)
     }
 
+    /// Adds the keys of a long word less any two of its letters.
+    mutating func addLessTwoLetters(_ word: Letters) {
+        guard word.count >= 6, word.count <= 14 else { return }
+        for first in 0..<word.count - 1 {
+            bones.removeAll()
+            for index in 0..<word.count where index != first { bones.append(word[index]) }
+            RollingHash.appendShorter(bones.view, from: first, seed: 0, to: &keys)
+        }
+    }
+
     /// Adds the keys of a form's skeletons, with and without `j` as a consonant, and of long skeletons less one consonant.
     mutating func addSkeletons(_ form: Letters) {
         addSkeleton(form, keepingJ: true)

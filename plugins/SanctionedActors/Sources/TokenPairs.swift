@@ -112,13 +112,7 @@ extension SearchRoom {
         if !token.letters.areFar(other.letters, Int(token.formCount), Int(other.formCount)) {
             similarity = comparison.similarity(form(of: token), index.form(other), .spelled) * 0.97
         }
-        // A slip of the pen may change the sound of its neighbours: `Deis` for `Denis`.
-        if similarity < Scoring.oneSlip, token.token.count >= 4, other.length >= 4,
-            abs(Int(other.length) - Int(token.token.count)) <= 1,
-            isOneSlip(letters(of: token), index.vocabulary.words[id])
-        {
-            return Scoring.oneSlip
-        }
-        return similarity
+        let slip = slipSimilarity(letters(of: token), id, below: similarity)
+        return slip == Scoring.twoSlips && token.isKnown ? similarity : max(similarity, slip)
     }
 }

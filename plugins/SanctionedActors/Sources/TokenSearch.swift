@@ -16,13 +16,55 @@ extension SearchRoom {
         // Numbers, initials, particles and legal forms stand for themselves only.
         if token.count < 3 || token.kind == .particle || token.kind == .legalForm || hasDigit(letters) { return }
         collect(form, token.reading)
-        let set = LetterSet(form)
+        // A word the lists know is no slip of the pen.
+        let slips = exact == nil && token.reading == .spelled && token.count >= 4
+        if slips { collectSlips(letters, form) }
         let start = similar.count - (exact == nil ? 0 : 1)
-        for position in 0..<found.count where found[position] != exact {
-            let similarity = compare(form, set, token.reading, Int(found[position]))
-            if similarity > 0 { similar.append(SimilarToken(id: found[position], similarity: similarity)) }
+        appendAlike(token, letters, form, exact: exact, slips: slips)
+        if slips, similar.count == start {
+            beginSearch()
+            keys.removeAll()
+            keys.addLessTwoLetters(letters)
+            for number in 0..<keys.keys.count { take(keys.keys[number], from: index.formKeys) }
+            appendAlike(token, letters, form, exact: exact, slips: true)
         }
         keepBest(from: start)
+    }
+
+    /// Appends those of the words found that are like a word.
+    private mutating func appendAlike(
+        _ token: NameToken, _ letters: Letters, _ form: Letters, exact: UInt32?, slips: Bool
+    ) {
+        let set = LetterSet(form)
+        for position in 0..<found.count where found[position] != exact {
+            let id = Int(found[position])
+            var similarity = compare(form, set, token.reading, id)
+            if slips { similarity = max(similarity, slipSimilarity(letters, id, below: similarity)) }
+            if similarity > 0 { similar.append(SimilarToken(id: found[position], similarity: similarity)) }
+        }
+    }
+
+    /// What a word is worth as a slip of the pen for one of the index, if that is more than `similarity`.
+    ///
+    /// A slip may change the sound of its neighbours: `Deis` for `Denis`.
+    mutating func slipSimilarity(_ letters: Letters, _ id: Int, below similarity: Float) -> Float {
+        let other = index.tokens[id]
+        guard similarity < Scoring.oneSlip, letters.count >= 4, other.length >= 4, other.kind != .particle,
+            other.kind != .legalForm, other.reading == .spelled, abs(Int(other.length) - letters.count) <= 2
+        else { return 0 }
+        let word = index.vocabulary.words[id]
+        if isOneSlip(letters, word) { return Scoring.oneSlip }
+        guard similarity < Scoring.twoSlips, max(letters.count, word.count) >= 6, areTwoSlips(letters, word)
+        else { return 0 }
+        return Scoring.twoSlips
+    }
+
+    /// Collects words by their letters as written, of which each may lack one.
+    private mutating func collectSlips(_ letters: Letters, _ form: Letters) {
+        guard !letters.isEqual(to: form) else { return }
+        keys.removeAll()
+        keys.addLessOneLetter(letters)
+        for number in 0..<keys.keys.count { take(keys.keys[number], from: index.formKeys) }
     }
 
     private mutating func beginSearch() {

@@ -24,15 +24,15 @@ enum WordLists {
         """
     static let particles = """
         al el ul ad ed ar er as es ash esh az ez an en ur us il; the; of; and und et y e i ve va wa og och ja oraz ir un; for fur pour para za dlya; de di da do du des \
-        del della der den dem dos das; la le les los las lo; van von zu zum zur ter; bin ben ibn bent bint ould ouled wuld; in; at; to; with; on; im; \
+        del della der den dem dos das; la le les los las lo; van von zu zum zur ter; bin ben ibn bent bint ould ouled wuld; in; at; to; with mit cu; on; im; \
         den; d; l; mr mister; mrs ms; dr doctor; haji hajji hadji hadj haj; sheikh shaykh shaikh cheikh sheik; mullah mulla; maulavi maulawi mawlawi mawlavi; sayyid sayed seyed seyyed said sayyed syed saiyid; \
         gen general; col colonel; agha aqa; s; a; na; iz; po; pri; ob; och; w; z; o; u
         """
     static let legalForms = """
-        ltd limited limitada ltda limitee ltee limite lmtd; company co cia compania compagnie companie kompaniya kompania kompanija firma firm societe sociedad societa sociedade sirketi sirket sherkat sherkate spolecnost obshchestvo obschestvo obshestvo tovarystvo; \
-        corp corporation corporacion korporatsiya korporacija; inc incorporated; llc liability otvetstvennostyu ogranichennoi ogranichennoy vidpovidalnistyu obmezhenoyu responsabilidad responsabilite; \
+        ltd limited limitada limitata beschrankter ltda limitee ltee limite lmtd; company co cia compania compagnie companie kompaniya kompania kompanija firma firm societe societatea sociedad societa sociedade sirketi sirket sherkat sherkate spolecnost obshchestvo obschestvo obshestvo tovarystvo; \
+        corp corporation corporacion korporatsiya korporacija; inc incorporated; llc liability otvetstvennostyu ogranichennoi ogranichennoy vidpovidalnistyu obmezhenoyu responsabilidad responsabilite raspundere haftung; \
         ooo zao oao pao ao tov prat pat dp too oooo fgup fgbu fgbou fgu gup mup fsue aozt odo chup up uab ab oy oyj as asa sia ou eood ood ead ad doo dd jsc ojsc pjsc cjsc ojs; \
-        gmbh ag kg kgaa ug ev mbh; sa sas sarl sl spa srl snc sca scs nv bv bvba cv rl srlcv sapi; plc pte pty pvt private privada privatnoe; fze fzc fzco fzllc dmcc fz freezone; sdn bhd; kft zrt bt rt; \
+        gmbh ag akg kg kgaa ug ev mbh; sa sas sarl sl spa srl snc sca scs nv bv bvba cv rl srlcv sapi; plc pte pty pvt private privada privatnoe; fze fzc fzco fzllc dmcc fz freezone; sdn bhd; kft zrt bt rt; \
         jointstock joint stock aktsionernoe aktsionerne aktsionernogo anonima anonyme anonim aktiengesellschaft gesellschaft; open otkrytoe otkritoe; closed zakrytoe; public publichnoe; unitary unitarnoe; \
         co-op cooperative; partnership; proprietorship; llp lp lllp; holding holdings kholding; group grupo gruppe groupe gruppa grupa; est establishment; opc; spolka; zoo; sp; kk; gk; trust; branch; sole
         """

@@ -7,65 +7,110 @@ struct HouseList {
     let reading: ListReading
 
     func read(_ bytes: [UInt8]) {
-        let isTSV = reading.file.format != .names && reading.summary.format == .tsv
+        if reading.file.format != .names, reading.summary.format == .tsv { readRows(bytes) } else { readNames(bytes) }
+    }
+
+    private func readNames(_ bytes: [UInt8]) {
+        forEachLine(bytes) { line, number in
+            guard bytes[line.lowerBound] != UInt8(ascii: "#") else { return }
+            var entry = ListEntry(
+                id: "\(reading.file.id):\(number)", type: .entity, place: Place(file: reading.file.path, line: number))
+            entry.names = [.init(text: String(decoding: bytes[line], as: UTF8.self), kind: .primary)]
+            reading.emit(entry)
+        }
+    }
+
+    private func readRows(_ bytes: [UInt8]) {
         var entry = ListEntry(id: "", type: nil)
-        var number = 0
-        var start = 0
-        while start < bytes.count {
-            number += 1
-            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-            var line = bytes[start..<end]
-            start = end + 1
-            if line.last == 0x0D { line.removeLast() }
-            if line.allSatisfy({ isSpace($0) && $0 != 0x09 }) { continue }
-            if isTSV {
-                if number == 1, line.starts(with: "id\t".utf8) { continue }
-                readRow(line, number, &entry)
-            } else if line.first != UInt8(ascii: "#") {
-                let text = String(decoding: line, as: UTF8.self)
-                var name = ListEntry(
-                    id: "\(reading.file.id):\(number)", type: .entity,
-                    place: Place(file: reading.file.path, line: number))
-                name.names = [.init(text: text, kind: .primary)]
-                reading.emit(name)
+        var id = 0..<0
+        forEachLine(bytes) { line, number in
+            if number == 1, bytes[line].starts(with: "id\t".utf8) { return }
+            guard let row = row(bytes, line, number) else { return }
+            // Rows of an entry follow one another: mostly the id is the one before.
+            if id.isEmpty || !bytes[id].elementsEqual(bytes[row.id]) {
+                if !entry.id.isEmpty { reading.emit(entry, repeats: true) }
+                id = row.id
+                entry = ListEntry(
+                    id: String(decoding: bytes[row.id], as: UTF8.self), type: row.type,
+                    place: Place(file: reading.file.path, line: number, column: 1))
+                if !row.list.isEmpty { entry.list = String(decoding: bytes[row.list], as: UTF8.self) }
             }
+            entry.names.append(.init(text: String(decoding: bytes[row.name], as: UTF8.self), kind: row.kind))
         }
         if !entry.id.isEmpty { reading.emit(entry, repeats: true) }
     }
 
-    private static let kinds: [String: ListEntry.NameKind] = [
-        "primary": .primary, "alias": .alias, "weak": .weak, "former": .former,
-    ]
+    /// Calls `body` with each line that is not empty, without its end, and its number.
+    private func forEachLine(_ bytes: [UInt8], _ body: (Range<Int>, Int) -> Void) {
+        var number = 0
+        var start = 0
+        while start < bytes.count {
+            number += 1
+            var end = start
+            var isEmpty = true
+            while end < bytes.count, bytes[end] != 0x0A {
+                if isEmpty, bytes[end] == 0x09 || !isSpace(bytes[end]) { isEmpty = false }
+                end += 1
+            }
+            let next = end + 1
+            if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+            if !isEmpty { body(start..<end, number) }
+            start = next
+        }
+    }
 
-    private func readRow(_ row: ArraySlice<UInt8>, _ line: Int, _ entry: inout ListEntry) {
-        let columns = row.split(separator: 0x09, omittingEmptySubsequences: false).map {
-            String(decoding: $0, as: UTF8.self)
+    /// A row as ranges of the file's bytes.
+    private struct Row {
+        var id: Range<Int>
+        var list: Range<Int>
+        var type: PartyType
+        var kind: ListEntry.NameKind
+        var name: Range<Int>
+    }
+
+    private static let types = PartyType.allCases.map { (Array($0.rawValue.utf8), $0) }
+    private static let kinds = [ListEntry.NameKind.primary, .alias, .weak, .former].map {
+        (Array($0.rawValue.utf8), $0)
+    }
+
+    private func row(_ bytes: [UInt8], _ line: Range<Int>, _ number: Int) -> Row? {
+        func skip(_ reason: String) -> Row? {
+            reading.warn("row skipped: \(reason)", line: number)
+            return nil
         }
-        func skip(_ reason: String) { reading.warn("row skipped: \(reason)", line: line) }
-        guard columns.count == 5 else {
-            return skip("\(columns.count) columns where id, list, type, name_kind and name are expected")
+        var cells = InlineArray<5, Range<Int>>(repeating: line)
+        var count = 0
+        var start = line.lowerBound
+        for position in line where bytes[position] == 0x09 {
+            if count < 5 { cells[count] = start..<position }
+            count += 1
+            start = position + 1
         }
-        guard !columns[0].isEmpty else { return skip("its id is empty") }
-        guard let type = PartyType(rawValue: columns[2]) else {
-            let hint = suggestion(for: columns[2], among: PartyType.allCases.map(\.rawValue))
-            return skip("unknown type \"\(columns[2])\"\(hint)")
+        if count < 5 { cells[count] = start..<line.upperBound }
+        count += 1
+        guard count == 5 else {
+            return skip("\(count) columns where id, list, type, name_kind and name are expected")
         }
-        guard let kind = Self.kinds[columns[3]] else {
-            let hint = suggestion(for: columns[3], among: Self.kinds.keys.sorted())
-            return skip("unknown name kind \"\(columns[3])\"\(hint)")
+        guard !cells[0].isEmpty else { return skip("its id is empty") }
+        guard let type = Self.types.first(where: { bytes[cells[2]].elementsEqual($0.0) })?.1 else {
+            let word = String(decoding: bytes[cells[2]], as: UTF8.self)
+            let hint = suggestion(for: word, among: PartyType.allCases.map(\.rawValue))
+            return skip("unknown type \"\(word)\"\(hint)")
         }
-        guard
-            columns[4].unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }
-            )
-        else { return skip("its name has no letters") }
-        if columns[0] != entry.id {
-            if !entry.id.isEmpty { reading.emit(entry, repeats: true) }
-            entry = ListEntry(
-                id: columns[0], type: type, place: Place(file: reading.file.path, line: line, column: 1))
-            // The list as the file calls it.
-            if !columns[1].isEmpty { entry.programmes = [columns[1]] }
+        guard let kind = Self.kinds.first(where: { bytes[cells[3]].elementsEqual($0.0) })?.1 else {
+            let word = String(decoding: bytes[cells[3]], as: UTF8.self)
+            let hint = suggestion(for: word, among: Self.kinds.map(\.1.rawValue).sorted())
+            return skip("unknown name kind \"\(word)\"\(hint)")
         }
-        entry.names.append(.init(text: columns[4], kind: kind))
+        guard hasLetters(bytes[cells[4]]) else { return skip("its name has no letters") }
+        return Row(id: cells[0], list: cells[1], type: type, kind: kind, name: cells[4])
+    }
+
+    private func hasLetters(_ text: ArraySlice<UInt8>) -> Bool {
+        if text.contains(where: { $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x41 && $0 <= 0x5A }) { return true }
+        return String(decoding: text, as: UTF8.self).unicodeScalars.contains {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
     }
 }
 
@@ -94,13 +139,24 @@ enum HouseTables {
                     problems.error(at: place, "\"\(text)\" is no country; write its ISO 3166-1 alpha-2 code")
                 }
             }
-            for (key, kind) in [("domains", "domain"), ("emails", "email"), ("identifiers", "other")] {
+            for (key, kind) in [("domains", "domain"), ("emails", "email")] {
                 entry.identifiers += (reader.strings(key) ?? []).map { .init(kind: kind, value: $0) }
             }
+            entry.identifiers += (reader.strings("identifiers") ?? []).map { identifier($0) }
             entry.linkedTo = reader.strings("linked_to") ?? []
             entry.programmes = reader.strings("programmes") ?? []
             reader.finish()
             if name != nil { reading.emit(entry) }
         }
+    }
+
+    /// An identifier that may begin with what it is: `Passport AB 1234567`, `IMO 9123456`.
+    private static func identifier(_ text: String) -> ListEntry.Identifier {
+        let words = tidied(text).split(separator: " ", maxSplits: 1)
+        let kinds = ["passport", "imo", "tax", "registration", "wallet", "phone"]
+        guard words.count == 2, let kind = kinds.first(where: { words[0].lowercased() == $0 }) else {
+            return .init(kind: "other", value: text)
+        }
+        return .init(kind: kind, value: String(words[1]))
     }
 }

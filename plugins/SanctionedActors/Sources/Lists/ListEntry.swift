@@ -24,6 +24,8 @@ struct ListEntry: Sendable, Equatable {
     var id: String
     /// `nil`: the list does not say.
     var type: PartyType?
+    /// The list it is on, if the file says so; a file may join several.
+    var list: String?
     var names: [Name] = []
     /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     var birthDates: [String] = []

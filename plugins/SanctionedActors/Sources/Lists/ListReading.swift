@@ -36,6 +36,7 @@ final class ListReading {
         self.file = file
         self.problems = problems
         self.body = body
+        ids.reserveCapacity(min(file.bytes.count, 64 << 20) / 256)
     }
 
     /// Notes something odd at a line of the file, or of a file beside it.
@@ -95,7 +96,14 @@ final class ListReading {
     }
 
     private func tidyNames(_ entry: inout ListEntry, _ line: Int) {
+        // Most entries have one name or few, which need nothing.
+        if entry.names.count == 1, entry.names[0].text.utf8.count <= Self.nameLimit, isTidy(entry.names[0].text),
+            !entry.names[0].text.isEmpty
+        {
+            return
+        }
         var kept: [ListEntry.Name] = []
+        kept.reserveCapacity(entry.names.count)
         for var name in entry.names {
             name.text = tidied(name.text)
             if name.text.utf8.count > Self.nameLimit {
@@ -142,11 +150,15 @@ func tidied(_ text: String) -> String {
     return result
 }
 
-/// Whether a text is plain ASCII with single spaces between its words, as most names are.
+/// Whether a text has single spaces between its words and no control characters, as most names do.
 private func isTidy(_ text: String) -> Bool {
     var last: UInt8 = 0x20
-    for byte in text.utf8 {
-        if byte < 0x20 || byte > 0x7E || byte == 0x20 && last == 0x20 { return false }
+    let bytes = text.utf8.span
+    for index in 0..<bytes.count {
+        let byte = bytes[index]
+        // The bytes that begin the spaces and marks which are taken out; other letters that begin so are tidied for nothing.
+        let isSuspect = byte == 0x7F || byte == 0xC2 || byte == 0xE3 || byte == 0xEF
+        if byte < 0x20 || isSuspect || byte == 0x20 && last == 0x20 { return false }
         last = byte
     }
     return last != 0x20 || text.isEmpty

@@ -66,6 +66,8 @@ struct ListText {
     private mutating func repair(_ format: ListFormat) {
         guard bytes.contains(where: { $0 >= 0x80 || $0 == 0 }) else { return }
         let isWestern = declaresWestern(bytes)
+        // Of most files nothing needs repair, and the standard library tells so at once.
+        if !isWestern, !bytes.contains(0), (try? UTF8Span(validating: bytes.span)) != nil { return }
         var result: [UInt8] = []
         var line = 0
         var start = 0

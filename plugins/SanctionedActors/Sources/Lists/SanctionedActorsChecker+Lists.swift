@@ -58,7 +58,7 @@ extension SanctionedActorsChecker: ListInspecting {
     }
 
     private static func party(_ entry: ListEntry) -> ListInspection.Party {
-        var text = entry.type?.rawValue ?? ""
+        var text = "\(entry.type?.rawValue ?? "")\u{1F}\(entry.list ?? "")"
         for name in entry.names { text += "\u{1F}\(name.kind.rawValue)\u{1E}\(name.text)" }
         for identifier in entry.identifiers { text += "\u{1F}\(identifier.kind)\u{1E}\(identifier.value)" }
         for group in [entry.birthDates, entry.countries, entry.programmes, entry.linkedTo] {

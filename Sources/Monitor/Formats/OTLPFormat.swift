@@ -1,0 +1,130 @@
+// `otlp-json`: spans and log records of OpenTelemetry's conventions for generative AI, as a collector writes them.
+
+import CheckerKit
+
+/// OTLP in JSON: an export of spans or of log records a line, as the collector's file exporter writes it.
+///
+/// Attributes of the names that events use here go to their fields, also those of the resource unless the record has its
+/// own. Traps: there are three generations of where the text is (events of a span with `gen_ai.prompt`; a log record for
+/// each message, its text in the body; attributes `gen_ai.input.messages`, as JSON in a string or as structure);
+/// times are nanoseconds in a string; what is not about generative AI is passed over.
+///
+/// - Source: OpenTelemetry protocol 1.7, "JSON Protobuf Encoding"; semantic conventions for generative AI 1.27 to 1.40.
+struct OTLPFormat: EventFormat {
+    static let name = "otlp-json"
+    init(settings: SettingsReader) {}
+
+    var provides: Set<EventField> { OTLPDecoder.spanMap.provides.union(OTLPDecoder.logMap.provides) }
+    func makeDecoder() -> any EventDecoder { OTLPDecoder() }
+}
+
+final class OTLPDecoder: EventDecoder {
+    /// What an export holds: resources, their scopes, and the records of these.
+    private struct Signal {
+        var resources: String
+        var scopes: String
+        var records: String
+        var decoder: JSONRecordDecoder
+    }
+
+    private let resource = JSONRecordDecoder(OTLPDecoder.resourceMap)
+    private let signals = [
+        Signal(
+            resources: "resourceSpans", scopes: "scopeSpans", records: "spans",
+            decoder: JSONRecordDecoder(OTLPDecoder.spanMap)),
+        Signal(
+            resources: "resourceLogs", scopes: "scopeLogs", records: "logRecords",
+            decoder: JSONRecordDecoder(OTLPDecoder.logMap)),
+    ]
+    /// The attributes of the resource at hand, as an event.
+    private var shared = EventBatch()
+
+    func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
+        var isExport = false
+        for signal in signals {
+            guard let resources = try resource.elements(of: record, signal.resources, bytes) else { continue }
+            isExport = true
+            for found in resources {
+                do {
+                    try decode(resource: found, of: bytes, signal, into: &batch)
+                } catch {
+                    throw DecodeError(
+                        error.reason, at: error.offset + found.lowerBound - record.lowerBound, error.detail)
+                }
+            }
+        }
+        if isExport { return }
+        guard try resource.elements(of: record, "resourceMetrics", bytes) != nil else {
+            throw DecodeError(.malformed, at: 0, "an object with resourceSpans or resourceLogs was expected")
+        }
+    }
+
+    private func decode(
+        resource range: Range<Int>, of bytes: Span<UInt8>, _ signal: Signal, into batch: inout EventBatch
+    ) throws(DecodeError) {
+        shared.removeAll()
+        _ = try resource.decodeOne(range, of: bytes, into: &shared)
+        for scope in try resource.elements(of: range, signal.scopes, bytes) ?? [] {
+            for record in try resource.elements(of: scope, signal.records, bytes) ?? [] {
+                let index = batch.count
+                let label = try signal.decoder.decodeOne(record, of: bytes, into: &batch)
+                if isUse(index, label, batch) {
+                    settle(index, label, &batch)
+                } else {
+                    batch.truncate(to: index)
+                }
+            }
+        }
+    }
+
+    /// Whether a record is about generative AI.
+    private func isUse(_ index: Int, _ label: Range<Int>, _ batch: EventBatch) -> Bool {
+        let fields: [EventField] = [.requestModel, .responseModel, .operation]
+        return fields.contains { batch.has($0, at: index) } || batch.arena[label].starts(with: "gen_ai.".utf8)
+    }
+
+    /// Puts the text of a message's own record where it belongs, and adds what the resource says.
+    private func settle(_ index: Int, _ label: Range<Int>, _ batch: inout EventBatch) {
+        let speakers: [(String, EventField)] = [
+            ("gen_ai.choice", .outputMessages), ("gen_ai.assistant.message", .outputMessages),
+            ("gen_ai.system.message", .systemInstructions),
+        ]
+        for (name, field) in speakers
+        where !batch.has(field, at: index) && batch.arena[label].elementsEqual(name.utf8) {
+            batch.setRange(of: field, to: batch.range(of: .inputMessages, at: index), at: index)
+            batch.setRange(of: .inputMessages, to: 0..<0, at: index)
+        }
+        for field in EventField.allCases where shared.has(field, at: 0) && !batch.has(field, at: index) {
+            batch.set(field, to: shared.arena.span.extracting(shared.range(of: field, at: 0)), at: index)
+        }
+    }
+}
+
+extension OTLPDecoder {
+    /// Every canonical name that a log can fill, as an attribute; then the names that older conventions had.
+    private static func attributes(below parent: String) -> [(String, FieldTarget)] {
+        FieldTarget.names.filter { $0 != "time" }.compactMap { name in
+            FieldTarget(canonicalName: name).map { ("\(parent)/attributes/\(name)", $0) }
+        } + [
+            ("\(parent)/attributes/gen_ai.system", .text(.modelProvider)),
+            ("\(parent)/attributes/gen_ai.usage.prompt_tokens", .inputTokens),
+            ("\(parent)/attributes/gen_ai.usage.completion_tokens", .outputTokens),
+            ("\(parent)/attributes/gen_ai.prompt", .chat(.inputMessages)),
+            ("\(parent)/attributes/gen_ai.completion", .allText(.outputMessages)),
+        ]
+    }
+
+    static let resourceMap = FieldMap(attributes(below: "/resource"), forms: ["/resource/attributes": .attributes])
+
+    static let spanMap = FieldMap(
+        [("/startTimeUnixNano", .time), ("/spanId", .text(.eventID))] + attributes(below: "")
+            + attributes(below: "/events"),
+        forms: ["/attributes": .attributes, "/events": .each, "/events/attributes": .attributes])
+
+    static let logMap = FieldMap(
+        [
+            ("/timeUnixNano", .time), ("/observedTimeUnixNano", .time), ("/spanId", .text(.eventID)),
+            ("/eventName", .label), ("/attributes/event.name", .label),
+        ] + attributes(below: "") + [("/body", .chat(.inputMessages))],
+        forms: ["/attributes": .attributes, "/body": .anyValue])
+}
