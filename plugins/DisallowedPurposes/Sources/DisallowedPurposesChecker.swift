@@ -40,7 +40,8 @@ public struct DisallowedPurposesChecker: Checker {
             let layers = checked.reduce(into: Layers()) { $0.formUnion($1.layers) }
             let lexicon = layers.contains(.lexicon) ? try BuiltInLexicon.load() : nil
             scanner = try PurposeScanner(
-                lexicon: lexicon, phrases: literals, model: layers.contains(.model) ? LinearModel.builtIn : nil)
+                lexicon: lexicon, phrases: literals, model: layers.contains(.model) ? LinearModel.builtIn : nil,
+                floor: Calibration.floor(forThreshold: checked.map(\.leastThreshold).min() ?? 1))
         } catch let error as PhraseDatabaseError {
             throw Self.failure("the phrases cannot be compiled: \(error.reason)", section)
         } catch let error as LexiconError {

@@ -55,6 +55,15 @@ enum Calibration {
         }
     }
 
+    /// The log odds of the model below which it alone cannot reach a threshold.
+    static func floor(forThreshold threshold: Double) -> Double {
+        guard threshold > 0 else { return -.infinity }
+        guard threshold < 1 else { return .infinity }
+        let odds = log(threshold / (1 - threshold))
+        let together = (odds - offset - lexiconWeight * foreignSilence) / modelWeight
+        return min(together, (odds - modelAlone.offset) / modelAlone.weight)
+    }
+
     // The log odds of the lexicon beside the model: from silence to what it says, as it grows from a whisper to plain speech.
     private static func heard(_ lexicon: Double, _ isForeign: Bool) -> Double {
         let silence = isForeign ? foreignSilence : silence

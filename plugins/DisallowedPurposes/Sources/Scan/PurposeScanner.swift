@@ -22,6 +22,8 @@ struct PurposeScanner: Sendable {
     private let phraseDatabase: PhraseDatabase?
     private let evaluator: LexiconEvaluator?
     private let model: LinearModel?
+    /// Log odds below which the model has nothing to say by itself.
+    private let floor: Double
     let pool: WorkspacePool
 
     /// What was found in a text.
@@ -39,8 +41,11 @@ struct PurposeScanner: Sendable {
         var isEmpty: Bool { firings.isEmpty && phrases.isEmpty && model == nil }
     }
 
-    init(lexicon: Lexicon?, phrases: [[UInt8]], model: LinearModel? = nil) throws(PhraseDatabaseError) {
+    init(
+        lexicon: Lexicon?, phrases: [[UInt8]], model: LinearModel? = nil, floor: Double = Calibration.floorAlone
+    ) throws(PhraseDatabaseError) {
         self.model = model
+        self.floor = floor
         self.lexicon = lexicon
         self.phrases = phrases
         anchors = lexicon?.table { $0.isAnchor }
@@ -140,7 +145,7 @@ struct PurposeScanner: Sendable {
             }
         }
         guard let model else { return }
-        let floor = findings.firings.count > known ? Calibration.floorWithLexicon : Calibration.floorAlone
+        let floor = findings.firings.count > known ? Calibration.floorWithLexicon : floor
         guard let verdict = unsafe model.verdict(workspace.folded, count: count, floor: floor) else { return }
         unsafe note(verdict, text, offset, unmask, &findings)
     }
