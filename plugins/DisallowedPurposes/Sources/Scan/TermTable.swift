@@ -16,10 +16,18 @@ struct TermTable: Sendable {
     /// Where the terms of a bucket begin in `order`; one more than there are buckets.
     private var bucketStarts = [UInt32](repeating: 0, count: (1 << bucketBits) + 1)
     private static let bucketBits = 12
-    /// Terms, bucket by bucket: where their bytes are, how many, and which term it is.
-    private var order: [(start: UInt32, count: UInt32, term: UInt32)] = []
+    /// Terms, bucket by bucket.
+    private var order: [Place] = []
     private var bytes: [UInt8] = []
     private let hasShort: Bool
+
+    /// Where the bytes of a term are, how many, which term it is, and the first eight of them.
+    private struct Place {
+        var start: UInt32
+        var count: UInt32
+        var term: UInt32
+        var first: UInt64
+    }
 
     /// Takes terms as (number, literal); `nil` if one of them begins where the table does not look.
     init?(_ terms: [(term: Int, literal: [UInt8])]) {
@@ -36,7 +44,10 @@ struct TermTable: Sendable {
         for (bucket, indices) in byBucket.enumerated() {
             for index in indices {
                 let literal = terms[index].literal
-                order.append((UInt32(bytes.count), UInt32(literal.count), UInt32(terms[index].term)))
+                order.append(
+                    Place(
+                        start: UInt32(bytes.count), count: UInt32(literal.count), term: UInt32(terms[index].term),
+                        first: literal.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }))
                 bytes += literal
             }
             bucketStarts[bucket + 1] = UInt32(order.count)
@@ -83,11 +94,12 @@ struct TermTable: Sendable {
         _ text: UnsafePointer<UInt8>, _ place: Int, _ count: Int, _ hash: UInt64, _ workspace: Workspace
     ) {
         let bucket = Self.bucket(hash)
+        let eight = unsafe WordHash.load(text)
         for index in Int(bucketStarts[bucket])..<Int(bucketStarts[bucket + 1]) {
             let entry = order[index]
             let length = Int(entry.count)
-            guard place + length <= count else { continue }
-            var same = 0
+            guard eight & WordHash.mask(length) == entry.first, place + length <= count else { continue }
+            var same = min(8, length)
             while same < length, unsafe bytes[Int(entry.start) + same] == text[same] { same += 1 }
             if same == length {
                 workspace.hits.append(Hit(term: entry.term, end: UInt32(truncatingIfNeeded: place + length)))
