@@ -78,8 +78,10 @@ let package = Package(
         // Checker plugins: one folder, one target, one import. Each owns its engine and its data.
         .target(
             name: "SanctionedActors", dependencies: ["CheckerKit", "CICU"], path: "plugins/SanctionedActors/Sources"),
+        // The weights of the purpose model, embedded as they are.
+        .target(name: "CPurposeModel", path: "plugins/DisallowedPurposes/Model", exclude: ["purposes.bin"]),
         .target(
-            name: "DisallowedPurposes", dependencies: ["CheckerKit", "CICU", "CVectorscan"],
+            name: "DisallowedPurposes", dependencies: ["CheckerKit", "CICU", "CPurposeModel", "CVectorscan"],
             path: "plugins/DisallowedPurposes/Sources"),
         .target(name: "Geography", dependencies: ["CheckerKit", "CMaxMindDB"], path: "plugins/Geography/Sources"),
 

@@ -59,7 +59,8 @@ struct DisallowedPurposesCheckerTests {
     @Test func `evidence quotes the record at the range it gives`() throws {
         let checker = try purposeChecker(["phrases": ["crème brûlée"], "category": "weapons", "lexicon": true])
         let text = "Où? Une CRE\u{300}ME\u{200B}  Brûlée, s'il vous plaît. \(military)"
-        let finding = try #require(checker.check(batch(Event([.inputMessages: text]))).first)
+        let event = Event([.inputMessages: text, .requestModel: "llama-3.1-8b"])
+        let finding = try #require(checker.check(batch(event)).first)
         #expect(finding.evidence.count >= 2)
         for evidence in finding.evidence {
             let bytes = Array(text.utf8)[evidence.range]
@@ -162,6 +163,94 @@ struct DisallowedPurposesCheckerTests {
         let error = #expect(throws: ConfigurationError.self) { try purposeChecker(table) }
         let problems = error?.problems ?? []
         #expect(problems.contains { $0.message.contains(message) && $0.place.line >= 3 }, "\(problems)")
+    }
+
+    @Test func `each layer can be switched off, and each tells its score`() throws {
+        let checker = try purposeChecker([:], ["model": false], ["lexicon": false, "model": true])
+        let text = "Plan the ambush of the enemy convoy by our infantry battalion with mortars and armed drones."
+        let found = checker.check(batch(Event([.inputMessages: text])))
+        #expect(found.map(\.rule.rawValue) == ["purpose/r0", "purpose/r1", "purpose/r2"])
+        func says(_ rule: Int, _ layer: String) -> Bool {
+            found[rule].evidence.contains { $0.why.contains(": \(layer) 0.") }
+        }
+        #expect(says(0, "lexicon") && says(0, "model"))
+        #expect(says(1, "lexicon") && !says(1, "model"))
+        #expect(!says(2, "lexicon") && says(2, "model"))
+    }
+
+    @Test func `a finding under an assumed policy says so`() throws {
+        let checker = try purposeChecker([:])
+        func assumed(_ event: Event) -> [String] {
+            checker.check(batch(event)).flatMap(\.evidence).filter { $0.field == .requestModel }.map(\.why)
+        }
+        #expect(
+            assumed(Event([.inputMessages: military, .requestModel: "acme-1"])) == [
+                "no policy is known for this model; llama-4-aup was assumed"
+            ])
+        #expect(assumed(Event([.inputMessages: military])).first?.hasPrefix("the record names no model") == true)
+        #expect(assumed(Event([.inputMessages: military, .requestModel: "llama2"])).isEmpty)
+    }
+
+    @Test func `a category may have a threshold of its own`() throws {
+        let checker = try purposeChecker(
+            ["thresholds": SettingsValue(.table(["military_warfare": 1.0]))],
+            ["thresholds": SettingsValue(.table(["espionage": 1.0]))])
+        #expect(checker.check(batch(Event([.inputMessages: military]))).map(\.rule.rawValue) == ["purpose/r1"])
+    }
+
+    @Test func `an allowed context silences its categories for its parties alone`() throws {
+        let allow: SettingsTable = [
+            "teams": ["wargamers"], "phrases": ["exercise"], "categories": ["military_warfare"],
+        ]
+        let checker = try purposeChecker(["allow": SettingsValue(.array([SettingsValue(.table(allow))]))])
+        func count(_ team: String, _ text: String) -> Int {
+            checker.check(batch(Event([.inputMessages: text, .teamID: team]))).count
+        }
+        #expect(count("wargamers", military + " It is an Exercise.") == 0)
+        #expect(count("wargamers", military) == 1)
+        #expect(count("others", military + " It is an exercise.") == 1)
+    }
+
+    @Test func `the examples of a rule are tried on it`() throws {
+        let place = Place(file: "rules.toml", line: 9, column: 3)
+        let examples: SettingsTable = [
+            "match": [
+                SettingsValue(.string("the red plan"), at: place), SettingsValue(.string("a blue plan"), at: place),
+            ],
+            "no_match": ["harmless", SettingsValue(.string("red plan again"), at: place)],
+        ]
+        let checker = try purposeChecker([
+            "phrases": ["red plan"], "category": "weapons", "examples": SettingsValue(.table(examples)),
+        ])
+        let problems = checker.exampleProblems()
+        #expect(problems.map(\.place) == [place, place])
+        #expect(problems.map(\.message).map { $0.contains("nothing") } == [true, false])
+    }
+
+    @Test(
+        arguments: [
+            (["thresholds": SettingsValue(.table(["wepons": 0.5]))], "did you mean \"weapons\"?"),
+            (["examples": SettingsValue(.table([:]))], "needs \"match\" or \"no_match\""),
+            (["allow": SettingsValue(.array([SettingsValue(.table(["teams": ["a"]]))]))], "name the \"categories\""),
+        ] as [(SettingsTable, String)])
+    func `a wrong table within a rule is refused`(_ table: SettingsTable, _ message: String) {
+        let error = #expect(throws: ConfigurationError.self) { try purposeChecker(table) }
+        #expect(error?.problems.contains { $0.message.contains(message) } == true)
+    }
+
+    @Test func `a house policy governs its models`() throws {
+        let clause: SettingsTable = ["number": "7", "categories": ["military_warfare"], "summary": "no war"]
+        let policy: SettingsTable = [
+            "id": "acme", "models": ["acme-"], "clause": SettingsValue(.array([SettingsValue(.table(clause))])),
+        ]
+        let section = CheckerSection(
+            rules: [ConfiguredRule(id: "purpose/a", table: [:])],
+            settings: ["policy": SettingsValue(.array([SettingsValue(.table(policy))]))])
+        let checker = try DisallowedPurposesChecker(section: section, resources: NoFiles())
+        let found = checker.check(batch(Event([.inputMessages: military, .requestModel: "Acme-Large"])))
+        #expect(
+            found.first?.facts.first
+                == .purpose(category: "military_warfare", clauses: ["acme/7"], policy: "acme"))
     }
 
     @Test func `all problems of all rules come out at once`() {

@@ -36,13 +36,50 @@ struct PolicyTests {
         let new = try #require(ModelPolicies.policy(id: "llama-3.2"))
         #expect(!old.clauses.contains { $0.number == "1.8" || $0.number == "5" })
         #expect(new.clauses.contains { $0.id == "llama-3.2/aup/1.8" })
-        #expect(ModelPolicies.all.count == 6)
+        #expect(ModelPolicies.all.count == 9)
     }
 
-    @Test func `warfare falls under clause 2.1 of every policy`() {
-        for policy in ModelPolicies.all {
+    @Test func `warfare falls under clause 2.1 of every Llama policy`() {
+        for policy in ModelPolicies.all where policy.id.hasPrefix("llama") {
             let version = policy.id.dropLast(4)
             #expect(policy.clauses(forbidding: "military_warfare") == ["\(version)/aup/2.1"])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("chatbit", "llama-2-aup"), ("vicuna-13b-v1.5.Q5_K_M.gguf", "llama-2-aup"),
+            ("NousResearch/Hermes-3-70B", "llama-3.1-aup"), ("deepseek-r1-distill-llama-8b", "llama-3.1-aup"),
+            ("deepseek-ai/DeepSeek-R1-Distill-Llama-70B-AWQ", "llama-3.3-aup"),
+            ("WizardCoder-Python-34B", "llama-2-aup"),
+            ("google/gemma-2-9b-it", "gemma-pup"), ("gemma3:27b", "gemma-pup"),
+            ("tencent/Hunyuan-MT-7B", "hunyuan-aup"),
+            ("bigscience/bloomz-7b1", "openrail-m-atta"), ("acme/llama-2-13b-finetuned-on-our-mail", "llama-2-aup"),
+        ])
+    func `a derivative is under the policy of its base`(_ model: String, _ policy: String) {
+        #expect(ModelPolicies.policy(forModel: model) == policy)
+    }
+
+    @Test(arguments: ["google/gemma-4-27b", "vicuna-13b", "gemmarin", "bloomberg", ""])
+    func `a name that only resembles one has none`(_ model: String) {
+        #expect(ModelPolicies.policy(forModel: model) == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("llama-3.2-aup", "2.8", "2.1"), ("llama-3.2-aup", "3.19", "3.6"), ("llama-3-aup", "2.a", "2.1"),
+            ("llama-3-aup", "3.g", "4"), ("llama-4-aup", "printed:3.1", "2.1"), ("llama-4-aup", "3.1", "3.1"),
+        ])
+    func `the numbers printed in the files lead to the clause`(_ id: String, _ printed: String, _ number: String) throws
+    {
+        let policy = try #require(ModelPolicies.policy(id: id))
+        #expect(policy.clauses.filter { $0.isCalled(printed) }.map(\.number) == [number])
+    }
+
+    @Test func `terms that no text shows name a policy that exists`() {
+        for term in LicenceTerm.all {
+            #expect(!term.policies.isEmpty && !term.watched.isEmpty)
+            for id in term.policies { #expect(ModelPolicies.policy(id: id)?.id == id, "\(id)") }
         }
     }
 

@@ -17,21 +17,31 @@ public struct DisallowedPurposesChecker: Checker {
     private let scanner: PurposeScanner
     private let phraseTexts: [String]
     private let fields: [EventField]
+    /// The sets of layers that rules listen to.
+    private let layers: [Layers]
+    private let book: PolicyBook
     private let fallback: UsePolicy?
 
     public init(section: CheckerSection, resources: any Resources) throws(ConfigurationError) {
         let problems = Problems()
         var literals: [[UInt8]] = []
         var texts: [String] = []
-        let checked = section.rules.map { PurposeRule($0, problems, literals: &literals, texts: &texts) }
+        let reader = SettingsReader(section.settings, problems)
+        let book = PolicyBook(reader)
+        self.book = book
+        let checked = section.rules.map { PurposeRule($0, book, problems, literals: &literals, texts: &texts) }
         self.checked = checked
+        layers = Set(checked.map(\.layers).filter { !$0.isEmpty }).sorted { $0.rawValue < $1.rawValue }
         phraseTexts = texts
-        SettingsReader(section.settings, problems).finish()
-        fallback = Self.fallback(section.licence, problems)
+        reader.finish()
+        fallback = Self.fallback(section.licence, book, problems)
         try problems.throwIfErrors()
         do {
-            let lexicon = checked.contains(where: \.usesLexicon) ? try BuiltInLexicon.load() : nil
-            scanner = try PurposeScanner(lexicon: lexicon, phrases: literals)
+            let layers = checked.reduce(into: Layers()) { $0.formUnion($1.layers) }
+            let lexicon = layers.contains(.lexicon) ? try BuiltInLexicon.load() : nil
+            scanner = try PurposeScanner(
+                lexicon: lexicon, phrases: literals, model: layers.contains(.model) ? LinearModel.builtIn : nil,
+                floor: Calibration.floor(forThreshold: checked.map(\.leastThreshold).min() ?? 1))
         } catch let error as PhraseDatabaseError {
             throw Self.failure("the phrases cannot be compiled: \(error.reason)", section)
         } catch let error as LexiconError {
@@ -43,12 +53,12 @@ public struct DisallowedPurposesChecker: Checker {
     }
 
     /// The policy of models that tell none: `[policy] licence`, else the newest we know.
-    private static func fallback(_ licence: SettingsValue?, _ problems: Problems) -> UsePolicy? {
+    private static func fallback(_ licence: SettingsValue?, _ book: PolicyBook, _ problems: Problems) -> UsePolicy? {
         guard let licence, case .string(let id) = licence.content else {
             return ModelPolicies.policy(id: ModelPolicies.fallback)
         }
-        if let policy = ModelPolicies.policy(id: id) { return policy }
-        let hint = suggestion(for: id, among: ModelPolicies.all.map(\.id))
+        if let policy = book.policy(id: id) { return policy }
+        let hint = suggestion(for: id, among: book.all.map(\.id))
         problems.error(at: licence.place, "\"\(id)\" is not a known policy\(hint)")
         return nil
     }
@@ -58,6 +68,29 @@ public struct DisallowedPurposesChecker: Checker {
     }
 
     public var rules: [ActiveRule] { checked.map { ActiveRule(id: $0.id, reads: $0.fields) } }
+
+    /// Tries each rule on the examples written with it; returns what does not hold, each problem at its example.
+    ///
+    /// What `vedette rules test` is to call.
+    public func exampleProblems() -> [Problem] {
+        var problems: [Problem] = []
+        for rule in checked {
+            for (text, place) in rule.examples.match where !finds(rule, text) {
+                problems.append(Problem(at: place, "rule \"\(rule.id)\" finds nothing in its example of a match"))
+            }
+            for (text, place) in rule.examples.noMatch where finds(rule, text) {
+                problems.append(Problem(at: place, "rule \"\(rule.id)\" finds something in its example of no match"))
+            }
+        }
+        return problems
+    }
+
+    private func finds(_ rule: PurposeRule, _ text: String) -> Bool {
+        guard let field = rule.fields.first else { return false }
+        var batch = EventBatch()
+        batch.append(Event([field: text]))
+        return check(batch).contains { $0.rule == rule.id }
+    }
 
     public func check(_ batch: EventBatch) -> [Finding] {
         guard !fields.isEmpty else { return [] }
@@ -81,7 +114,8 @@ public struct DisallowedPurposesChecker: Checker {
             }
             if inFields.isEmpty { continue }
             let use = JudgedUse(
-                batch: batch, event: event, findings: inFields, phrases: phraseTexts, fallback: fallback)
+                batch: batch, event: event, findings: inFields, phrases: phraseTexts, layers: layers, book: book,
+                fallback: fallback)
             found += checked.compactMap(use.finding)
         }
         return found

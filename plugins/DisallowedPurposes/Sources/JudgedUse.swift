@@ -3,12 +3,30 @@
 import CheckerKit
 
 struct JudgedUse {
-    let batch: EventBatch
-    let event: Int
-    let findings: [(field: EventField, findings: PurposeScanner.Findings)]
-    let phrases: [String]
+    private let batch: EventBatch
+    private let event: Int
+    private let findings: [(field: EventField, findings: PurposeScanner.Findings)]
+    private let phrases: [String]
+    /// For each set of layers that a rule listens to, what they make of each field.
+    private let verdicts: [(layers: Layers, inFields: [[CategoryVerdict]])]
+    /// The policy named in the record, else the one of the model; `nil` if neither is known.
+    private let known: UsePolicy?
     /// The policy of events that tell neither it nor a known model.
-    let fallback: UsePolicy?
+    private let fallback: UsePolicy?
+
+    /// Judges an event once for all rules.
+    init(
+        batch: EventBatch, event: Int, findings: [(field: EventField, findings: PurposeScanner.Findings)],
+        phrases: [String], layers: [Layers], book: PolicyBook, fallback: UsePolicy?
+    ) {
+        self.batch = batch
+        self.event = event
+        self.findings = findings
+        self.phrases = phrases
+        self.fallback = fallback
+        verdicts = layers.map { set in (set, findings.map { CategoryVerdict.all($0.findings, layers: set) }) }
+        known = Self.knownPolicy(batch, event, book)
+    }
 
     private struct Hit {
         var category: String
@@ -21,16 +39,15 @@ struct JudgedUse {
 
     /// Returns what a rule makes of the event; `nil` below its threshold.
     func finding(for rule: PurposeRule) -> Finding? {
-        let policy = rule.policy ?? modelPolicy
+        let known = rule.policy ?? known
+        let policy = known ?? fallback
         var hits: [Hit] = []
-        for (field, found) in findings where rule.fields.contains(field) {
-            for hit in lexiconHits(field, found, rule) + phraseHits(field, found, rule) {
-                guard hit.score >= rule.threshold else { continue }
+        for (index, (field, found)) in findings.enumerated() where rule.fields.contains(field) {
+            for hit in layerHits(field, index, rule, policy) + phraseHits(field, found, rule, policy) {
                 merge(hit, into: &hits)
             }
         }
-        hits = hits.filter { applies($0.category, rule, policy) }
-            .sorted { ($0.score, $1.category) > ($1.score, $0.category) }
+        hits.sort { ($0.score, $1.category) > ($1.score, $0.category) }
         guard let strongest = hits.first else { return nil }
         return Finding(
             event: event, rule: rule.id, confidence: strongest.score,
@@ -39,49 +56,95 @@ struct JudgedUse {
                     category: $0.category, clauses: policy?.clauses(forbidding: $0.category) ?? [],
                     policy: policy?.id ?? "")
             },
-            evidence: Array(hits.flatMap(\.evidence).prefix(Self.mostEvidence)))
+            evidence: Array(hits.flatMap(\.evidence).prefix(Self.mostEvidence))
+                + (known == nil ? assumption(policy) : []) + unread)
     }
 
-    // The policy named in the record, else the one of the model, else the fallback.
-    private var modelPolicy: UsePolicy? {
-        if let named = ModelPolicies.policy(id: batch.string(.modelPolicy, at: event)) { return named }
-        let id =
-            ModelPolicies.policy(forModel: batch.string(.requestModel, at: event))
-            ?? ModelPolicies.policy(forModel: batch.string(.responseModel, at: event))
-        return id.flatMap(ModelPolicies.policy(id:)) ?? fallback
+    private static func knownPolicy(_ batch: EventBatch, _ event: Int, _ book: PolicyBook) -> UsePolicy? {
+        if batch.has(.modelPolicy, at: event), let named = book.policy(id: batch.string(.modelPolicy, at: event)) {
+            return named
+        }
+        for field in [EventField.requestModel, .responseModel] where batch.has(field, at: event) {
+            if let policy = book.policy(forModel: batch.string(field, at: event)) { return policy }
+        }
+        return nil
+    }
+
+    // Says which fields were too long to be read whole.
+    private var unread: [Evidence] {
+        findings.filter { $0.findings.unread > 0 }.map { field, findings in
+            Evidence(
+                field: field, range: 0..<0, matched: "",
+                why: "only the first and the last \(PurposeScanner.longestText >> 21) MiB of this text were judged; "
+                    + "\(findings.unread) bytes between them were not")
+        }
+    }
+
+    // Says that the policy is a guess.
+    private func assumption(_ policy: UsePolicy?) -> [Evidence] {
+        let model = batch.range(of: .requestModel, at: event)
+        let named = Excerpt.of(batch.arena[model], 0..<model.count)
+        let why = model.isEmpty ? "the record names no model" : "no policy is known for this model"
+        return [
+            Evidence(
+                field: .requestModel, range: 0..<model.count, matched: named,
+                why: "\(why); \(policy?.id ?? "no policy") was assumed")
+        ]
     }
 
     private func applies(_ category: String, _ rule: PurposeRule, _ policy: UsePolicy?) -> Bool {
         if rule.clauses.isEmpty { return true }
         return policy?.clauses.contains { clause in
             clause.categories.contains(category)
-                && (rule.clauses.contains(clause.id) || rule.clauses.contains(clause.number))
+                && rule.clauses.contains(where: clause.isCalled)
         } ?? false
     }
 
-    private func lexiconHits(_ field: EventField, _ found: PurposeScanner.Findings, _ rule: PurposeRule) -> [Hit] {
-        guard rule.usesLexicon else { return [] }
-        return CategoryVerdict.all(found.firings).filter { rule.categories.contains($0.category) }.map { verdict in
-            Hit(
-                category: verdict.category, score: verdict.score,
-                evidence: verdict.firings.map { firing in
-                    let words = firing.terms.map { "\"\(BuiltInLexicon.words(of: $0))\"" }.joined(separator: " with ")
-                    return evidence(
-                        field, firing.range, "\(verdict.category): \(words), score \(rounded(firing.weight))")
-                })
-        }
+    // Whether the rule reports this at all; asked before any text is made of it.
+    private func reports(
+        _ rule: PurposeRule, _ category: String, _ score: Double, _ field: EventField, _ policy: UsePolicy?
+    ) -> Bool {
+        score >= rule.thresholds[category] ?? rule.threshold && applies(category, rule, policy)
+            && !rule.allowed.contains { $0.covers(category, field, batch, event) }
     }
 
-    private func phraseHits(_ field: EventField, _ found: PurposeScanner.Findings, _ rule: PurposeRule) -> [Hit] {
-        found.phrases.filter { rule.phrases.contains($0.index) }.map { index, range in
-            Hit(
-                category: rule.phraseCategory, score: DisallowedPurposesChecker.phraseConfidence,
-                evidence: [
-                    evidence(
-                        field, range,
-                        "house phrase \"\(phrases[index])\", score \(rounded(DisallowedPurposesChecker.phraseConfidence))"
-                    )
-                ])
+    private func layerHits(_ field: EventField, _ index: Int, _ rule: PurposeRule, _ policy: UsePolicy?) -> [Hit] {
+        guard let seen = verdicts.first(where: { $0.layers == rule.layers })?.inFields[index] else { return [] }
+        // The verdicts come strongest first.
+        let enough = seen.prefix { $0.score >= rule.leastThreshold }
+        return enough.filter {
+            rule.categories.contains($0.category) && reports(rule, $0.category, $0.score, field, policy)
+        }.map { Hit(category: $0.category, score: $0.score, evidence: evidence(field, $0)) }
+    }
+
+    // What each layer says, and where.
+    private func evidence(_ field: EventField, _ verdict: CategoryVerdict) -> [Evidence] {
+        var pieces = verdict.firings.map { firing in
+            let words = firing.terms.map { "\"\(BuiltInLexicon.words(of: $0))\"" }.joined(separator: " with ")
+            return evidence(
+                field, firing.range,
+                "\(verdict.category) \(rounded(verdict.score)): lexicon \(rounded(verdict.lexicon)), \(words)")
+        }
+        if let first = verdict.words.first, let last = verdict.words.last {
+            let text = batch.arena[batch.range(of: field, at: event)]
+            let words = verdict.words.map { "\"\(Excerpt.of(text, $0))\"" }.joined(separator: ", ")
+            pieces.append(
+                evidence(
+                    field, first.lowerBound..<max(first.lowerBound, last.upperBound),
+                    "\(verdict.category) \(rounded(verdict.score)): model \(rounded(verdict.model)), \(words)"))
+        }
+        return pieces
+    }
+
+    private func phraseHits(
+        _ field: EventField, _ found: PurposeScanner.Findings, _ rule: PurposeRule, _ policy: UsePolicy?
+    ) -> [Hit] {
+        let score = DisallowedPurposesChecker.phraseConfidence
+        let own = found.phrases.filter { rule.phrases.contains($0.index) }
+        guard !own.isEmpty, reports(rule, rule.phraseCategory, score, field, policy) else { return [] }
+        return own.map { index, range in
+            let why = "house phrase \"\(phrases[index])\", score \(rounded(score))"
+            return Hit(category: rule.phraseCategory, score: score, evidence: [evidence(field, range, why)])
         }
     }
 

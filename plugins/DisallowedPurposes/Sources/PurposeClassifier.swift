@@ -1,15 +1,22 @@
-// Judges single texts with the built-in lexicon: what `vedette classify` calls.
+// Judges single texts with the built-in layers: what `vedette classify` calls.
 
-/// Tells which disallowed purposes a text serves, by the built-in lexicon.
+/// Tells which disallowed purposes a text serves, by the built-in lexicon and model.
 public struct PurposeClassifier: Sendable {
     private let scanner: PurposeScanner
+    private let layers: Layers
+    /// Lower scores are nothing.
+    private static let leastScore = 0.005
 
-    /// Compiles the lexicon, which takes a fraction of a second.
+    /// Reads the lexicon, which takes some hundredths of a second the first time.
     ///
-    /// - Throws: ``PurposeClassifierError`` if Vectorscan cannot run on this machine.
-    public init() throws(PurposeClassifierError) {
+    /// `usesModel` is for measuring what the lexicon does alone.
+    ///
+    /// - Throws: ``PurposeClassifierError`` if there is no memory for it.
+    public init(usesModel: Bool = true) throws(PurposeClassifierError) {
+        layers = usesModel ? .both : .lexicon
         do {
-            scanner = try PurposeScanner(lexicon: BuiltInLexicon.load(), phrases: [])
+            scanner = try PurposeScanner(
+                lexicon: BuiltInLexicon.load(), phrases: [], model: usesModel ? LinearModel.builtIn : nil)
         } catch let error as PhraseDatabaseError {
             throw PurposeClassifierError(reason: error.reason)
         } catch let error as LexiconError {
@@ -28,7 +35,8 @@ public struct PurposeClassifier: Sendable {
         text.withUTF8 { bytes in
             scanner.pool.withWorkspace { workspace in unsafe scanner.scan(bytes, workspace, into: &findings) }
         }
-        let verdicts = CategoryVerdict.all(findings.firings)
+        let verdicts = Array(CategoryVerdict.all(findings, layers: layers).prefix { $0.score >= Self.leastScore })
+        if verdicts.isEmpty { return PurposeScores(scores: [], clauses: [], spans: []) }
         let policy = ModelPolicies.policy(id: policy ?? ModelPolicies.fallback)
         let utf8 = Array(text.utf8)
         return PurposeScores(
@@ -37,10 +45,9 @@ public struct PurposeClassifier: Sendable {
                 policy?.clauses(forbidding: $0.category) ?? []
             },
             spans: verdicts.flatMap { verdict in
-                verdict.firings.map {
+                (verdict.firings.map { ($0.range, $0.weight) } + verdict.words.map { ($0, verdict.model) }).map {
                     PurposeScores.Span(
-                        category: verdict.category, range: $0.range, matched: Excerpt.of(utf8[...], $0.range),
-                        weight: $0.weight)
+                        category: verdict.category, range: $0, matched: Excerpt.of(utf8[...], $0), weight: $1)
                 }
             })
     }
@@ -52,7 +59,7 @@ public struct PurposeClassifierError: Error, CustomStringConvertible {
     public var description: String { "the purpose lexicon cannot be used: \(reason)" }
 }
 
-/// What the lexicon makes of a text.
+/// What the layers make of a text.
 public struct PurposeScores: Sendable {
     /// Categories with their scores from 0 to 1, strongest first; categories left out have 0.
     public var scores: [(category: String, score: Double)]

@@ -5,10 +5,19 @@ import CheckerKit
 struct PurposeRule: Sendable {
     var id: RuleID
     var threshold: Double
+    /// Thresholds of single categories.
+    var thresholds: [String: Double]
+    /// The lowest of all these thresholds.
+    var leastThreshold: Double
+    /// Where the rule keeps silent.
+    var allowed: [AllowedContext]
+    var examples: RuleExamples
     var fields: [EventField]
     /// `nil` means the policy of the event's model.
     var policy: UsePolicy?
-    /// Categories the lexicon may report; empty if the rule does not use it.
+    /// The layers the rule listens to.
+    var layers: Layers
+    /// Categories the layers may report; empty if the rule uses none.
     var categories: Set<String>
     /// Ids or numbers of clauses; empty means all.
     var clauses: Set<String>
@@ -16,41 +25,57 @@ struct PurposeRule: Sendable {
     var phrases: Range<Int>
     var phraseCategory: String
 
-    var usesLexicon: Bool { !categories.isEmpty }
-
     static let defaultFields: [EventField] = [.systemInstructions, .inputMessages]
     static let selectableFields: [EventField] = [
         .systemInstructions, .inputMessages, .outputMessages, .purposeDeclared,
     ]
 
     /// Reads a rule, adding its house phrases to `literals` and `texts`; notes every problem.
-    init(_ rule: ConfiguredRule, _ problems: Problems, literals: inout [[UInt8]], texts: inout [String]) {
+    init(
+        _ rule: ConfiguredRule, _ book: PolicyBook, _ problems: Problems, literals: inout [[UInt8]],
+        texts: inout [String]
+    ) {
         let reader = rule.reader(problems)
         id = rule.id
         threshold = rule.threshold > 0 ? rule.threshold : DisallowedPurposesChecker.defaultThreshold
-        policy = Self.policy(reader)
-        clauses = Self.clauses(reader, policy)
+        policy = Self.policy(reader, book)
+        clauses = Self.clauses(reader, policy, book)
         fields = Self.fields(reader)
+        thresholds = reader.table("thresholds").map { Self.thresholds($0, problems) } ?? [:]
+        leastThreshold = thresholds.values.reduce(threshold, min)
+        allowed = reader.tables("allow").map { AllowedContext(SettingsReader($0, problems)) }
+        examples = reader.table("examples").map { RuleExamples(SettingsReader($0, problems)) } ?? RuleExamples()
         let chosen = Self.categories(reader)
         let start = literals.count
         let given = Self.addPhrases(reader, &literals, &texts)
         phrases = start..<literals.count
         phraseCategory = Self.phraseCategory(reader, needed: given) ?? ""
-        let lexicon = reader.boolean("lexicon") ?? (!given || chosen != nil || !clauses.isEmpty)
-        categories = lexicon ? chosen ?? Set(BuiltInLexicon.categories) : []
-        if !lexicon, !given {
+        let wanted = !given || chosen != nil || !clauses.isEmpty
+        layers = Self.layers(reader, wanted)
+        categories = layers.isEmpty ? [] : chosen ?? Set(BuiltInLexicon.categories)
+        if layers.isEmpty, !given {
             reader.error("lexicon", "the rule looks for nothing; give \"phrases\" or leave \"lexicon\" true")
         }
-        if lexicon, categories.isDisjoint(with: BuiltInLexicon.categories), !categories.isEmpty {
+        if !layers.isEmpty, categories.isDisjoint(with: BuiltInLexicon.categories), !categories.isEmpty {
             reader.error("categories", "the built-in lexicon knows nothing of \(categories.sorted()); give \"phrases\"")
         }
         reader.finish()
     }
 
-    private static func policy(_ reader: SettingsReader) -> UsePolicy? {
+    // The lexicon unless there are phrases alone, and the model with it.
+    private static func layers(_ reader: SettingsReader, _ wanted: Bool) -> Layers {
+        let lexicon = reader.boolean("lexicon")
+        let model = reader.boolean("model")
+        var layers: Layers = []
+        if lexicon ?? wanted { layers.insert(.lexicon) }
+        if model ?? (lexicon != false && wanted) { layers.insert(.model) }
+        return layers
+    }
+
+    private static func policy(_ reader: SettingsReader, _ book: PolicyBook) -> UsePolicy? {
         guard let id = reader.string("policy"), id != "auto" else { return nil }
-        if let policy = ModelPolicies.policy(id: id) { return policy }
-        let known = ModelPolicies.all.map(\.id) + ["auto"]
+        if let policy = book.policy(id: id) { return policy }
+        let known = book.all.map(\.id) + ["auto"]
         reader.error("policy", "\"\(id)\" is not a known policy\(suggestion(for: id, among: known))")
         return nil
     }
@@ -64,15 +89,29 @@ struct PurposeRule: Sendable {
         return Set(written.map(\.text))
     }
 
+    private static func thresholds(_ table: SettingsTable, _ problems: Problems) -> [String: Double] {
+        let reader = SettingsReader(table, problems)
+        var thresholds: [String: Double] = [:]
+        for entry in table.entries {
+            if let threshold = reader.number(entry.key, in: 0...1) { thresholds[entry.key] = threshold }
+            if !ModelPolicies.categories.contains(entry.key) {
+                problems.error(at: entry.place, unknownCategory(entry.key))
+            }
+        }
+        return thresholds
+    }
+
     private static func unknownCategory(_ text: String) -> String {
         "\"\(text)\" is not a known category\(suggestion(for: text, among: ModelPolicies.categories))"
     }
 
-    private static func clauses(_ reader: SettingsReader, _ policy: UsePolicy?) -> Set<String> {
+    private static func clauses(
+        _ reader: SettingsReader, _ policy: UsePolicy?, _ book: PolicyBook
+    ) -> Set<String> {
         guard let written = reader.placedStrings("clauses") else { return [] }
         if written.isEmpty { reader.error("clauses", "\"clauses\" must not be empty; leave it out for all") }
-        let known = (policy.map { [$0] } ?? ModelPolicies.all).flatMap(\.clauses)
-        for (text, place) in written where !known.contains(where: { $0.id == text || $0.number == text }) {
+        let known = (policy.map { [$0] } ?? book.all).flatMap(\.clauses)
+        for (text, place) in written where !known.contains(where: { $0.isCalled(text) }) {
             let hint = suggestion(for: text, among: known.map(\.id))
             reader.problems.error(
                 at: place, "\"\(text)\" is not a clause of \(policy?.id ?? "any known policy")\(hint)")

@@ -20,7 +20,8 @@ enum BuiltInLexicon {
     /// A term in words, for evidence.
     static func words(of term: Int) -> String {
         guard let lexicon = try? loaded.get(), lexicon.terms.indices.contains(term) else { return "" }
-        return String(decoding: lexicon.terms[term].literal.filter { $0 != 0 }, as: UTF8.self)
-            .split(separator: " ").joined(separator: " ")
+        let literal = lexicon.terms[term].literal
+        let words = literal.drop { $0 == 0x20 }.prefix(literal.last == 0x20 ? max(0, literal.count - 2) : literal.count)
+        return String(decoding: words.last == 0x20 ? words.dropLast() : words, as: UTF8.self)
     }
 }

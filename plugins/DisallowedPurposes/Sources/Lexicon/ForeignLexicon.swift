@@ -22,7 +22,7 @@ enum ForeignLexicon {
         critical_infrastructure 0.72 = zh_infra & zh_sab
         weapons 0.72 = zh_wmd & zh_make
         terrorism 0.68 = zh_terror & zh_do
-        class zh_history: 历史, 古代, 世纪, 二战, 三国, 小说, 游戏, 电影, 博物馆, 论文, 故事, 新闻, 纪录片, 唐朝, 清朝, 明朝, 战国时期, 抗日战争, 剧本, 玩具, 模型爱好
+        class zh_history: 对话, 笑话, 童话, 诗歌, 漫画, 展览, 搞笑, 喜剧, 退休的, 书评, 影评, 预防, 防范, 举报, 法律规定, 讲座, 海报, 培训员工, 安全意识, 科普, 历史, 古代, 世纪, 二战, 三国, 小说, 游戏, 电影, 博物馆, 论文, 故事, 新闻, 纪录片, 唐朝, 清朝, 明朝, 战国时期, 抗日战争, 剧本, 玩具, 模型爱好
         context 0.4 all = zh_history
         # Russian
         class ru_mil: бригад*, батальон*, полк, полка, полку, полком, дивизи*, взвод*, рот(а|ы|е|у), войск*, армия, армии, армию, арми*, солдат*, пехот*, артиллери*, танк*, танков*, ракет*, дрон*, бпла, флот*, подлод*, авиаци*, противник*, враг*, воен*, спецназ*, минобороны, гарнизон*, мотострелк*, десант*, боев*
@@ -42,7 +42,7 @@ enum ForeignLexicon {
         critical_infrastructure 0.72 = ru_infra & ru_sab
         weapons 0.70 = ru_wmd & ru_make
         terrorism 0.66 = ru_terror & ru_make
-        class ru_history: истори*, роман, роман о, рассказ*, игр(а|е|у|ы), фильм*, книг*, век(|а|е), музе*, сочинени*, реферат*, школьн*, великой отечественной, мировой войн*, наполеон*, новост*, сценари*, процесс python, игрушк*
+        class ru_history: диалог*, шутк(а|у|и), анекдот про, стих*, сказк*, комеди*, смешн*, рецензи*, сценари*, комикс*, выставк*, сериал*, на пенсии, предотвра*, предупрежд*, защитить*, защититься, лекци*, плакат*, памятк*, закон о, говорит закон, истори*, роман, роман о, рассказ*, игр(а|е|у|ы), фильм*, книг*, век(|а|е), музе*, сочинени*, реферат*, школьн*, великой отечественной, мировой войн*, наполеон*, новост*, сценари*, процесс python, игрушк*
         context 0.4 all = ru_history
         # Arabic and Persian
         class ar_mil: لواء, اللواء, كتيبة, الكتيبة, للكتيبة, فوج, سرية مشاة, الجيش, جيش, القوات, قوات, دبابات, الدبابات, مدفعية, المدفعية, صواريخ, الصواريخ, طائرات مسيرة, العدو, عدو, غواص*, ~عسكري*, تیپ, گردان, ارتش, نیروهای, موشک*, توپخانه, دشمن, تانک*, پهپاد*, نظامی, سپاه, زرهی
@@ -60,7 +60,7 @@ enum ForeignLexicon {
         weapons 0.70 = ar_wmd & ar_make
         itar_export 0.70 = ar_export & ar_make
         itar_export 0.58 = ar_export & ar_do
-        class ar_history: تاريخ, التاريخ, رواية, قصة, لعبة, فيلم, القرن, متحف, مقال, تاریخ, رمان, داستان, بازی, فیلم, قرن, موزه, مقاله, اخبار
+        class ar_history: حوار*, نكتة, شعر, قصيدة, حكاية, كوميدي*, مضحك*, متقاعد*, مراجعة, مسلسل*, معرض*, الوقاية, للوقاية, توعية, محاضرة, ملصق*, القانون عن, گفت‌وگو*, گفتگو*, خنده‌دار, شعری, قصه, کمدی, نقد, سریال, نمایشگاه, پیشگیری, آموزش کارکنان, سخنرانی درباره, تاريخ, التاريخ, رواية, قصة, لعبة, فيلم, القرن, متحف, مقال, تاریخ, رمان, داستان, بازی, فیلم, قرن, موزه, مقاله, اخبار
         context 0.4 all = ar_history
         # Korean
         class ko_mil: 여단, 대대, 연대, 사단, 중대, 보병, 기갑, 포병, 부대, 육군, 해군, 공군, 군대, 병력, 전차, 미사일, 잠수함, 전투기, 적군, 특수부대, 군사, 드론 편대
@@ -76,7 +76,7 @@ enum ForeignLexicon {
         critical_infrastructure 0.70 = ko_infra & ko_make
         weapons 0.70 = ko_wmd & ko_make
         itar_export 0.72 = ko_export & ko_make
-        class ko_history: 역사, 소설, 게임, 영화, 세기, 박물관, 드라마, 뉴스, 이순신, 임진왜란, 독후감, 프로세스
+        class ko_history: 대화, 농담, 동화, 만화, 웃긴, 코미디, 은퇴한, 전시회, 다큐멘터리, 예방, 알아보는, 신고, 강의, 포스터, 안내서, 교육, 시나리오, 역사, 소설, 게임, 영화, 세기, 박물관, 드라마, 뉴스, 이순신, 임진왜란, 독후감, 프로세스
         context 0.4 all = ko_history
         # Spanish, French, German
         class eu_mil: brigada, batallon, regimiento, peloton, pelotones, infanteria, artilleria, ejercito, tropas, fuerzas armadas, misil, misiles, tanques, submarino*, enemigo, enemigos, buque de guerra, drones armados, brigade blindee, bataillon, bataillons, regiment d infanterie, infanterie, artillerie, armee, l armee, troupes, forces armees, chars, missiles,
@@ -99,7 +99,7 @@ enum ForeignLexicon {
         weapons 0.70 = eu_wmd & eu_make
         itar_export 0.74 = eu_export & eu_make
         itar_export 0.55 = eu_export & eu_do
-        class eu_history: historia, historico, novela, cuento, videojuego*, pelicula*, siglo, museo, ensayo, noticias, histoire, historique, roman, romans, jeu video, jeux video, siecle, musee, dissertation, nouvelles, geschichte, geschichtlich*, erzahlung, videospiel*, spielfilm*, jahrhundert*, museum*, aufsatz, nachrichten, referat, guerra mundial, guerre mondiale, weltkrieg*, napoleon*, brettspiel*, juego de mesa, jeu de societe, romische*, bomberos, feuerwehr*, pompiers
+        class eu_history: dialogo, chiste, poema, comedia, comico, jubilad*, resena, comic, exposicion, documental, prevencion, reconocer, taller, cartel, dialogue, blague, poeme, comedie, drole, retraite, critique de, bande dessinee, exposition, documentaire, prevention, atelier, affiche, reconnaitre, gedicht, witz, komodie, lustig*, rentner*, ruhestand, rezension, ausstellung, vorbeugung, workshop, plakat, vortrag, dokumentation, marchen, romanzo, racconto, museu, filme, conto, historia, historico, novela, cuento, videojuego*, pelicula*, siglo, museo, ensayo, noticias, histoire, historique, roman, romans, jeu video, jeux video, siecle, musee, dissertation, nouvelles, geschichte, geschichtlich*, erzahlung, videospiel*, spielfilm*, jahrhundert*, museum*, aufsatz, nachrichten, referat, guerra mundial, guerre mondiale, weltkrieg*, napoleon*, brettspiel*, juego de mesa, jeu de societe, romische*, bomberos, feuerwehr*, pompiers
         context 0.35 all = eu_history
         """
 }

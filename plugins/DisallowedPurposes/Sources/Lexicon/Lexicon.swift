@@ -66,8 +66,9 @@ struct Lexicon: Sendable {
     // Without comments; an indented line goes on with the one before.
     private static func lines(of source: String) -> [String] {
         var lines: [String] = []
-        for line in source.split(separator: "\n") where !line.hasPrefix("#") {
-            if line.hasPrefix(" "), !lines.isEmpty {
+        for bytes in source.utf8.split(separator: UInt8(ascii: "\n")) where bytes.first != UInt8(ascii: "#") {
+            let line = Substring(bytes)
+            if bytes.first == UInt8(ascii: " "), !lines.isEmpty {
                 lines[lines.count - 1] += line
             } else {
                 lines.append(String(line))
@@ -78,7 +79,8 @@ struct Lexicon: Sendable {
 
     // "head: body" or "head = body".
     private static func halves(_ line: String) -> (Substring, String)? {
-        guard let at = line.firstIndex(where: { $0 == ":" || $0 == "=" }) else { return nil }
+        let colon = UInt8(ascii: ":")
+        guard let at = line.utf8.firstIndex(where: { $0 == colon || $0 == UInt8(ascii: "=") }) else { return nil }
         return (line[...at], String(line[line.index(after: at)...]))
     }
 
@@ -92,8 +94,13 @@ struct Lexicon: Sendable {
         if group == classes.count { classes.append(name) }
         guard classes.count <= 128 else { throw LexiconError("too many classes") }
         if isAnchor { anchors |= 1 << UInt128(group) }
-        for written in body.split(separator: ",") {
-            for literal in Self.expansions(of: String(written)).compactMap(PhraseLiteral.term) {
+        for bytes in body.utf8.split(separator: UInt8(ascii: ",")) {
+            let written = String(Substring(bytes))
+            for literal in Self.expansions(of: written).compactMap(PhraseLiteral.term) {
+                guard literal.count > 2, literal[0] == 0x20 || literal[0] >= 0xC0 else {
+                    throw LexiconError(
+                        "a term that begins within a word must begin with a letter beyond ASCII: \(written)")
+                }
                 addTerm(literal, group, isAnchor)
             }
         }
@@ -131,8 +138,15 @@ struct Lexicon: Sendable {
         }
     }
 
+    /// Makes a table of the terms for which `isWanted` holds; `nil` if there are none.
+    func table(_ isWanted: (Term) -> Bool) -> TermTable? {
+        let chosen = terms.indices.filter { isWanted(terms[$0]) }
+        return chosen.isEmpty ? nil : TermTable(chosen.map { ($0, terms[$0].literal) })
+    }
+
     /// Writes out the alternatives of a term: `(re|)supply` is `resupply` and `supply`.
     static func expansions(of term: String) -> [String] {
+        if !term.utf8.contains(UInt8(ascii: "(")) { return [term] }
         guard let open = term.firstIndex(of: "("), let close = term[open...].firstIndex(of: ")") else { return [term] }
         let rest = expansions(of: String(term[term.index(after: close)...]))
         let alternatives = term[term.index(after: open)..<close].split(separator: "|", omittingEmptySubsequences: false)

@@ -3,10 +3,10 @@
 enum PhraseLiteral {
     /// The literal of a lexicon term with its `~` and `*`; `nil` if it holds no letter or digit.
     static func term(_ written: String) -> [UInt8]? {
-        let trimmed = written.drop { $0 == " " || $0 == "\n" }
-        let opens = trimmed.hasPrefix("~")
-        let closes = trimmed.reversed().first { $0 != " " } == "*"
-        return literal(fold(trimmed), openAtStart: opens, openAtEnd: closes)
+        let bytes = written.utf8
+        let opens = bytes.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") } == UInt8(ascii: "~")
+        let closes = bytes.last { $0 != UInt8(ascii: " ") } == UInt8(ascii: "*")
+        return literal(fold(written), openAtStart: opens, openAtEnd: closes)
     }
 
     /// The literal of a house phrase: whole words only; `nil` if it holds no letter or digit.

@@ -59,6 +59,27 @@ enum PolicyTable {
         guard cells.count == 5, isNew || cells[1] == "all" else { return nil }
         return UsePolicy.Clause(
             id: "llama-\(version)/aup/\(cells[0])", number: cells[0], summary: cells[4],
-            categories: cells[2].split(separator: ",").map(String.init), grantable: cells[3] == "yes")
+            categories: cells[2].split(separator: ",").map(String.init), grantable: cells[3] == "yes",
+            aliases: printed(cells[0], version))
     }
+
+    /// What the published file of a version calls a clause, where that is not its number in the clean form.
+    ///
+    /// `printed:` marks numbers that stand for another clause in the clean form.
+    ///
+    /// - Source: as above. Llama 3's LICENSE letters sections 2 and 3 and has clause 4 as 3.g; 3.2 counts its items on, 8 to 19,
+    ///   through both sections; 4 prints its sections as 1, 3, 4, 5, 6.
+    private static func printed(_ number: String, _ version: String) -> [String] {
+        let parts = number.split(separator: ".").compactMap { Int($0) }
+        guard let section = parts.first, section >= 2 else { return [] }
+        let item = parts.count > 1 ? parts[1] : 0
+        switch version {
+        case "3": return section == 4 ? ["3.g"] : item > 0 ? ["\(section).\(letters[item - 1])"] : []
+        case "3.2": return item > 0 ? ["\(section).\(item + (section == 2 ? 7 : 13))"] : []
+        case "4": return ["printed:\(section + 1)" + (item > 0 ? ".\(item)" : "")]
+        default: return []
+        }
+    }
+
+    private static let letters = Array("abcdefghij")
 }

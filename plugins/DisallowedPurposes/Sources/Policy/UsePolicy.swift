@@ -24,6 +24,11 @@ public struct UsePolicy: Sendable, Hashable {
         public var categories: [String]
         /// Whether a side letter of the licensor may lift it for somebody.
         public var grantable: Bool
+        /// What the published text calls it, where that differs: `2.8`, `3.g`, `printed:3.1`.
+        public var aliases: [String] = []
+
+        /// Whether a rule may call it so: by id, number or printed number.
+        public func isCalled(_ name: String) -> Bool { id == name || number == name || aliases.contains(name) }
     }
 
     /// Returns the ids of the clauses that forbid purposes of a category; empty when none does.
@@ -34,8 +39,8 @@ public struct UsePolicy: Sendable, Hashable {
 
 /// The policies known, and which of them governs a model.
 public enum ModelPolicies {
-    /// Oldest first.
-    public static let all: [UsePolicy] = PolicyTable.policies
+    /// Llama's, oldest first, then others.
+    public static let all: [UsePolicy] = PolicyTable.policies + OtherPolicies.all
 
     /// The policy assumed when the record does not tell the model: the newest, which forbids the most.
     public static let fallback = "llama-4-aup"
@@ -53,10 +58,11 @@ public enum ModelPolicies {
 
     /// Returns the id of the policy that governs a model, judged by its name; `nil` for models we know none for.
     ///
+    /// A derivative is under the policy of its base, as its name or the table of lineage tells.
     /// Understands the names of hubs, clouds and quantised files: `meta-llama/Llama-3.1-8B-Instruct`,
     /// `us.meta.llama3-3-70b-instruct-v1:0`, `Llama-3.2-3B.Q4_K_M.gguf`. Code Llama is Llama 2's.
     public static func policy(forModel name: String) -> String? {
-        guard let version = ModelName(name).llamaVersion else { return nil }
+        guard let version = ModelName(name).llamaVersion else { return ModelLineage.policy(forModel: name) }
         return all.first { $0.id == "llama-\(version)-aup" }?.id
     }
 

@@ -1,4 +1,4 @@
-// Many literals compiled for one pass over a text, by Vectorscan.
+// The house phrases compiled for one pass over a text, by Vectorscan.
 
 import CVectorscan
 
@@ -43,8 +43,7 @@ import CVectorscan
     }
 
     /// Appends the matches in `text` to the workspace's hits.
-    func scan(_ text: UnsafePointer<UInt8>, count: Int, idOffset: UInt32, into workspace: Workspace) {
-        workspace.idOffset = idOffset
+    func scan(_ text: UnsafePointer<UInt8>, count: Int, into workspace: Workspace) {
         let context = unsafe Unmanaged.passUnretained(workspace).toOpaque()
         unsafe UnsafeRawPointer(text).withMemoryRebound(to: CChar.self, capacity: count) { bytes in
             unsafe _ = hs_scan(
@@ -53,7 +52,7 @@ import CVectorscan
                     guard let context = unsafe context else { return 0 }
                     let workspace = unsafe Unmanaged<Workspace>.fromOpaque(context).takeUnretainedValue()
                     workspace.hits.append(
-                        Hit(term: workspace.idOffset &+ id, end: UInt32(truncatingIfNeeded: end)))
+                        Hit(term: id, end: UInt32(truncatingIfNeeded: end)))
                     return 0
                 }, context)
         }

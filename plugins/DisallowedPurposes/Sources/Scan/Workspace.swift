@@ -18,11 +18,10 @@ struct Hit {
     private(set) var folded: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     var hits: [Hit] = []
-    var idOffset: UInt32 = 0
 
-    fileprivate init(_ databases: [PhraseDatabase]) throws(PhraseDatabaseError) {
+    fileprivate init(_ database: PhraseDatabase?) throws(PhraseDatabaseError) {
         var scratch: OpaquePointer?
-        for database in databases { unsafe try database.prepare(&scratch) }
+        if let database { unsafe try database.prepare(&scratch) }
         unsafe self.scratch = scratch
         capacity = TextFolder.capacity(for: 4096)
         unsafe folded = UnsafeMutablePointer.allocate(capacity: capacity)
@@ -49,18 +48,18 @@ struct Hit {
 
 /// Idle workspaces; the lock is taken twice for a batch.
 final class WorkspacePool: Sendable {
-    private let databases: [PhraseDatabase]
+    private let database: PhraseDatabase?
     private let idle: Mutex<[Workspace]>
 
-    init(_ databases: [PhraseDatabase]) throws(PhraseDatabaseError) {
-        self.databases = databases
-        let first = try Workspace(databases)
+    init(_ database: PhraseDatabase?) throws(PhraseDatabaseError) {
+        self.database = database
+        let first = try Workspace(database)
         idle = Mutex([first])
     }
 
     /// Runs `body` with a workspace; `nil` only if there is no memory for one.
     func withWorkspace<Result>(_ body: (Workspace) -> Result) -> Result? {
-        guard let workspace = idle.withLock({ $0.popLast() }) ?? (try? Workspace(databases)) else { return nil }
+        guard let workspace = idle.withLock({ $0.popLast() }) ?? (try? Workspace(database)) else { return nil }
         defer { idle.withLock { $0.append(workspace) } }
         return body(workspace)
     }

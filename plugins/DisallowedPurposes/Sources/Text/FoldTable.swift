@@ -29,14 +29,33 @@ struct FoldTable: Sendable {
 
     private mutating func entry(for point: UInt32) -> UInt32 {
         guard let scalar = Unicode.Scalar(point) else { return Self.separator }
-        if Self.isPlainIdeograph(point) { return Self.encode(Array(String(scalar).utf8)) }
-        switch CharacterKind(of: point) {
-        case .dropped: return Self.inline
-        case .separator: return pooledImage(of: scalar) ?? Self.separator
-        case .word: break
+        if Self.isPlainIdeograph(point) { return own(scalar) }
+        let kind = CharacterKind(of: point)
+        if kind == .dropped { return Self.inline }
+        // Most characters fold to themselves: no need to make texts of them.
+        if point > 0x7F, !CharacterKind.hasRemovableMarks(point), ICU.foldsToItself(scalar) {
+            if kind == .separator { return Self.separator }
+            return isComplex(point) ? Self.complex : own(scalar)
         }
-        if point > 0x7F, cicu_is_inert(point) == 0, CharacterKind.dependsOnNeighbours(point) { return Self.complex }
-        return pooledImage(of: scalar) ?? Self.inline
+        if kind == .separator { return pooledImage(of: scalar) ?? Self.separator }
+        return isComplex(point) ? Self.complex : pooledImage(of: scalar) ?? Self.inline
+    }
+
+    private func isComplex(_ point: UInt32) -> Bool {
+        point > 0x7F && CharacterKind.dependsOnNeighbours(point) && cicu_is_inert(point) == 0
+    }
+
+    // The character itself.
+    private mutating func own(_ scalar: Unicode.Scalar) -> UInt32 {
+        let bytes = UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+        if bytes.count > 3 {
+            pool.append(UInt8(clamping: bytes.count))
+            pool += bytes
+            return Self.pooled | UInt32(pool.count - bytes.count - 1)
+        }
+        var word = UInt32(bytes.count) << 24
+        for (index, byte) in bytes.enumerated() { word |= UInt32(byte) << UInt32(8 * index) }
+        return word
     }
 
     /// The image of a code point; `nil` if nothing but separators is left of it.

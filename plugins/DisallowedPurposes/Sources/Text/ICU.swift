@@ -9,6 +9,21 @@ enum ICU {
     /// As above, and without nonspacing marks.
     static func withoutMarks(_ text: [UInt8]) -> [UInt8] { unsafe run(text, cicu_fold_without_marks) }
 
+    /// Whether NFKC with full case folding leaves a character as it is; nothing is allocated.
+    static func foldsToItself(_ scalar: Unicode.Scalar) -> Bool {
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { room in
+            guard let base = room.baseAddress, let encoded = UTF8.encode(scalar) else { return false }
+            var count = 0
+            for byte in encoded {
+                unsafe room[count] = CChar(bitPattern: byte)
+                count += 1
+            }
+            let length = unsafe cicu_nfkc_casefold(base, Int64(count), base + 16, 112)
+            guard length == count else { return false }
+            return (0..<count).allSatisfy { unsafe room[$0] == room[16 + $0] }
+        }
+    }
+
     private typealias Fold = (UnsafePointer<CChar>?, Int64, UnsafeMutablePointer<CChar>?, Int64) -> Int64
 
     private static func run(_ text: [UInt8], _ fold: Fold) -> [UInt8] {
