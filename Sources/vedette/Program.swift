@@ -18,7 +18,8 @@ struct Program: AsyncParsableCommand {
         version: components.version,
         subcommands: [
             RunCommand.self, DemoCommand.self, StatusCommand.self, AlertsCommand.self, ReplayCommand.self,
-            ExplainCommand.self, ListsCommand.self, ScreenCommand.self, ClassifyCommand.self, LocateCommand.self,
+            ExplainCommand.self, RulesCommand.self, GrantsCommand.self, AccountsCommand.self, ListsCommand.self,
+            ScreenCommand.self, ClassifyCommand.self, LocateCommand.self,
             ConfigCommand.self, ControlCommand.self,
         ])
 

@@ -35,8 +35,8 @@ struct AccountDirectory: Sendable {
                     }
                     let first = accounts[other]
                     problems.error(
-                        at: account.place,
-                        "accounts \"\(first.id)\" (\(first.place)) and \"\(account.id)\" both claim \"\(text)\" in "
+                        at: account.place(of: text, identifier),
+                        "accounts \"\(first.id)\" (\(first.place(of: text, identifier))) and \"\(account.id)\" both claim \"\(text)\" in "
                             + "\(identifier.setting); one identifier belongs to one account")
                 }
             }
@@ -88,9 +88,9 @@ struct AccountDirectory: Sendable {
         if case .account(let index, _) = binding { accounts[index] } else { nil }
     }
 
-    private static let fields: [EventField] = [.accountID, .accountOrganisation, .accountCountry, .accountKind]
+    static let fields: [EventField] = [.accountID, .accountOrganisation, .accountCountry, .accountKind]
 
-    private func write(_ account: Account, to batch: inout EventBatch, at index: Int) {
+    func write(_ account: Account, to batch: inout EventBatch, at index: Int) {
         batch.set(.accountID, to: account.id, at: index)
         batch.set(.accountOrganisation, to: account.organisation, at: index)
         batch.set(.accountCountry, to: account.country, at: index)

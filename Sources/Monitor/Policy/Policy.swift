@@ -14,6 +14,10 @@ struct Circumstances: Sendable {
     /// Where the model runs: `aws`, `us-gov-west-1`.
     var provider = ""
     var region = ""
+    /// The country of the use as the record says, as it stands there; counts where nothing better is known.
+    var country = ""
+    /// What any rule established of the event.
+    var facts: [Fact] = []
     /// Milliseconds since 1970; `EventHeader.unknownTime` if the event has none, and then `now` counts.
     var time = EventHeader.unknownTime
     var now: Int64
@@ -55,6 +59,7 @@ struct Policy: Sendable {
     /// 1. The rule is unknown or its mode is `off`: nothing.
     /// 2. The confidence is below the rule's `threshold`: nothing. Neither a grant nor a suppression is recorded for
     ///    what would not have been an alert.
+    ///    The same if a condition of the rule's `when` fails, or cannot be told and the rule says to skip it then.
     /// 3. The finding names listed parties, and a suppression that has not expired covers each pair of subject and
     ///    list entry, the entry unchanged: `suppressed`. This and step 4 are all that lifts an absolute rule.
     /// 4. A grant with a licence number covers every fact of the finding, for this account, model and hosting on this
@@ -62,13 +67,16 @@ struct Policy: Sendable {
     /// 5. The same for a grant without a licence number that the rule names in `unless_granted`, unless the rule is
     ///    absolute. Only for an absolute rule does a listed party in the same event not stand against steps 4 and 5.
     /// 6. The rule's mode is `monitor`: `monitored`.
-    /// 7. The confidence is below the rule's `review_below`: `review`.
+    /// 7. The confidence is below the rule's `review_below`, or a condition of the rule's `when` cannot be told and the
+    ///    rule does not say what to do then: `review`.
     /// 8. Otherwise: `violation`.
     ///
     /// In steps 6 to 8 the severity is the rule's, and `critical` if a listed party is in the same event.
     func decide(_ finding: Finding, in circumstances: Circumstances) -> Decision? {
         guard let rule = rules[finding.rule], rule.mode != .off else { return nil }  // 1
         guard finding.confidence >= rule.threshold else { return nil }  // 2
+        let (applies, doubt) = applicability(of: rule, to: finding, in: circumstances)
+        guard applies else { return nil }
         if let id = suppression(of: finding, in: circumstances) {  // 3
             return Decision(
                 verdict: .suppressed(by: id), severity: .info, reason: "suppression \(id): a known false positive")
@@ -84,7 +92,38 @@ struct Policy: Sendable {
                 verdict: .permitted(grant: grant.id), severity: .info, grantsTried: tried,
                 reason: "grant \(grant.id) of \(grant.validFrom) to \(grant.expires) covers account \(account)")
         }
-        return unlifted(rule, finding, circumstances.hasListedParty, tried)  // 6 to 8
+        return unlifted(rule, finding, circumstances.hasListedParty, tried, doubt)  // 6 to 8
+    }
+
+    /// Says why step 1 or 2 drops a finding; `nil` if they do not.
+    func dropping(_ finding: Finding, in circumstances: Circumstances) -> String? {
+        guard let rule = rules[finding.rule] else { return "there is no such rule" }
+        if rule.mode == .off { return "the rule is off" }
+        guard finding.confidence >= rule.threshold else {
+            return "confidence \(hundredths(finding.confidence)) against threshold \(hundredths(rule.threshold))"
+        }
+        switch rule.conditions?.answer(finding, in: circumstances) {
+        case .fails(let why): return "the rule does not apply, \(why)"
+        case .unknown(let why): return rule.conditions?.unknown == .skip ? "unknown = \"skip\", \(why)" : nil
+        case .holds, nil: return nil
+        }
+    }
+
+    /// Whether the conditions let a rule apply, and what could not be told.
+    private func applicability(
+        of rule: RuleSettings, to finding: Finding, in circumstances: Circumstances
+    ) -> (Bool, doubt: String?) {
+        guard let conditions = rule.conditions else { return (true, nil) }
+        switch conditions.answer(finding, in: circumstances) {
+        case .holds: return (true, nil)
+        case .fails: return (false, nil)
+        case .unknown(let why):
+            switch conditions.unknown {
+            case .review: return (true, why)
+            case .apply: return (true, nil)
+            case .skip: return (false, nil)
+            }
+        }
     }
 
     /// Decides on all findings of one event, in their order.
@@ -93,6 +132,7 @@ struct Policy: Sendable {
     /// match is suppressed, licensed or only monitored does not.
     func decide(onEvent findings: [Finding], in circumstances: Circumstances) -> [Decision?] {
         var circumstances = circumstances
+        if circumstances.facts.isEmpty, findings.count > 1 { circumstances.facts = findings.flatMap(\.facts) }
         var decisions = [Decision?](repeating: nil, count: findings.count)
         for (index, finding) in findings.enumerated() where finding.namesListedParty {
             decisions[index] = decide(finding, in: circumstances)
@@ -105,7 +145,7 @@ struct Policy: Sendable {
     }
 
     private func unlifted(
-        _ rule: RuleSettings, _ finding: Finding, _ hasListedParty: Bool, _ tried: [String]
+        _ rule: RuleSettings, _ finding: Finding, _ hasListedParty: Bool, _ tried: [String], _ doubt: String?
     ) -> Decision {
         let severity = hasListedParty ? Severity.critical : rule.severity
         let confidence = "confidence \(hundredths(finding.confidence))"
@@ -118,6 +158,11 @@ struct Policy: Sendable {
             return Decision(
                 verdict: .review, severity: severity, grantsTried: tried,
                 reason: "\(confidence) is below review_below \(hundredths(limit)): a person has to decide")
+        }
+        if let doubt {
+            return Decision(
+                verdict: .review, severity: severity, grantsTried: tried,
+                reason: "a condition cannot be told, \(doubt): a person has to decide")
         }
         let raised = hasListedParty && rule.severity < .critical && !finding.namesListedParty
         return Decision(
@@ -156,9 +201,7 @@ struct Policy: Sendable {
     ) -> String? {
         if !rule.isAbsolute && circumstances.hasListedParty { return "a listed party is in the same event" }
         if let objection = grant.uncovered(of: finding.facts) { return objection }
-        let day = circumstances.day
-        if day < grant.validFrom { return "valid from \(grant.validFrom), the event is of \(day)" }
-        if day > grant.expires { return "expired on \(grant.expires), the event is of \(day)" }
+        if let objection = grant.objection(on: circumstances.day) { return objection }
         if let (first, second) = circumstances.conflict {
             return "the event's identifiers belong to two accounts, \(first) and \(second)"
         }
@@ -209,7 +252,7 @@ extension Grant.Beneficiary {
 }
 
 /// A confidence with two digits, rounded down so that nothing below a limit looks equal to it.
-private func hundredths(_ number: Double) -> String {
+func hundredths(_ number: Double) -> String {
     guard number.isFinite, number >= 0, number < 10 else { return "?" }
     let value = Int(number * 100 + 1e-9)
     return "\(value / 100).\(value % 100 < 10 ? "0" : "")\(value % 100)"
