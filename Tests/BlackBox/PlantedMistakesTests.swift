@@ -260,7 +260,7 @@ private let mistakes = [
     PlantedMistake(
         "rules.d/10.toml", "countries = [\"IR\", \"KP\"]",
         "countries = [\"IR\", \"KP\"]\nexamples = [{ event = { \"geo.country.iso_code\" = \"CU\" }, expect = \"violation\" }]",
-        "rules.d/10.toml:6:68: error: example of rule \"geo/embargo\" expects \"violation\" and comes to \"nothing\""),
+        "rules.d/10.toml:6:67: error: example of rule \"geo/embargo\" expects \"violation\" and comes to \"nothing\""),
     PlantedMistake(
         "rules.d/10.toml", "checker = \"sanctions\"\nseverity = \"critical\"",
         "checker = \"sanctions\"\nseverity = \"critical\"\nlists = [\"ofac-sdn\"]",
