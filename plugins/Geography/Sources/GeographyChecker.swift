@@ -60,24 +60,32 @@ public struct GeographyChecker: Checker {
         guard !geoRules.isEmpty || !travelRules.isEmpty else { return findings }
         let arena = batch.arena.span
         var memo = AddressMemo()
-        for index in 0..<batch.count {
-            if !geoRules.isEmpty, isInteresting(batch, arena, at: index, &memo) {
+        if !geoRules.isEmpty {
+            for index in 0..<batch.count where isInteresting(batch, arena, at: index, &memo) {
                 judge(batch, arena, at: index, into: &findings)
             }
-            for rule in travelRules { follow(rule, batch, arena, at: index, &memo, into: &findings) }
         }
-        return findings
+        let found = travelRules.flatMap { journeys($0, batch) }
+        if found.isEmpty { return findings }
+        return (findings + found).enumerated().sorted {
+            ($0.element.event, $0.offset) < ($1.element.event, $1.offset)
+        }.map(\.element)
     }
 
-    /// Asks a rule about journeys about an event.
-    private func follow(
-        _ rule: TravelRule, _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo,
-        into findings: inout [Finding]
-    ) {
-        guard let stop = stop(rule.signals, batch, arena, at: index, &memo),
-            let journey = rule.observe(batch, arena, at: index, stop)
-        else { return }
-        findings.append(rule.finding(journey, stop, in: batch, at: index))
+    /// What a rule about journeys finds in a batch, under one lock.
+    private func journeys(_ rule: TravelRule, _ batch: EventBatch) -> [Finding] {
+        rule.withMemory { window in
+            let arena = batch.arena.span
+            var memo = AddressMemo()
+            var findings: [Finding] = []
+            for index in 0..<batch.count {
+                guard let stop = stop(rule.signals, batch, arena, at: index, &memo),
+                    let journey = rule.observe(batch, arena, at: index, stop, in: &window)
+                else { continue }
+                findings.append(rule.finding(journey, stop, in: batch, at: index))
+            }
+            return findings
+        }
     }
 
     /// The country of an event, if its address is in one country or, failing that, it declares one.

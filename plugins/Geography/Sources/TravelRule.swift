@@ -47,13 +47,18 @@ struct TravelRule: Sendable {
         var field: EventField
     }
 
+    /// Runs a batch under one lock; batches of other threads wait.
+    func withMemory(_ body: (inout TravelWindow) -> [Finding]) -> [Finding] { memory.withWindow(body) }
+
     /// Takes note of an event, and returns the journey that it ends.
-    func observe(_ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ stop: Stop) -> Journey? {
+    func observe(
+        _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ stop: Stop, in window: inout TravelWindow
+    ) -> Journey? {
         let time = batch.headers[index].time
         guard time != EventHeader.unknownTime, stop.certainty >= Self.minimalCertainty else { return nil }
         guard let field = Self.travellers.first(where: { batch.has($0, at: index) }) else { return nil }
         let traveller = Self.hash(arena.extracting(batch.range(of: field, at: index)), salt: field.rawValue)
-        return memory.observe(
+        return window.observe(
             Visit(time: time, country: stop.country.text, certainty: stop.certainty), of: traveller)
     }
 
@@ -95,8 +100,8 @@ private final class TravelMemory: Sendable {
 
     init(_ window: TravelWindow) { self.window = Mutex(window) }
 
-    func observe(_ visit: Visit, of account: UInt64) -> Journey? {
-        window.withLock { $0.observe(visit, of: account) }
+    func withWindow(_ body: (inout TravelWindow) -> [Finding]) -> [Finding] {
+        window.withLock { body(&$0) }
     }
 }
 
