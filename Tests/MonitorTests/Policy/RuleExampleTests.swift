@@ -133,7 +133,7 @@ struct RuleExampleTests {
     }
 }
 
-private let recordedJudgement = Judgement(
+let recordedJudgement = Judgement(
     feed: "f", record: "x@0", eventID: "e1", requestID: "r", time: 1_795_348_800_000, checker: "purpose",
     rule: "purpose/x", severity: .high, verdict: .violation, confidence: 0.875, facts: [], evidence: [],
     what: "espionage", subject: "subj_1", principal: "p", account: "agency", organisation: "o", clientAddress: "",
