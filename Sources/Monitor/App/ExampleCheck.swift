@@ -56,7 +56,7 @@ struct ExampleCheck {
         batch.append(example.event)
         var binding = AccountBinding.unknown
         if let index = ruleset.accounts.accounts.firstIndex(where: { $0.id == example.account }) {
-            ruleset.accounts.write(ruleset.accounts.accounts[index], to: &batch, at: 0)
+            ruleset.accounts.write(index, to: &batch, at: 0)
             binding = .account(index, by: .accountID)
         }
         let found = ruleset.findings(in: batch).map(\.finding)

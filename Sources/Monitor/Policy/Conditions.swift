@@ -82,6 +82,7 @@ struct Conditions: Sendable, Hashable {
     }
 
     private func purposeAnswers(_ facts: [Fact]) -> [Answer] {
+        if purposes.isEmpty, clauses.isEmpty, policies.isEmpty, lists.isEmpty { return [] }
         var categories: [String] = []
         var found: [String] = []
         var governing: [String] = []
@@ -105,6 +106,7 @@ struct Conditions: Sendable, Hashable {
     }
 
     private func placeAnswers(_ facts: [Fact], _ circumstances: Circumstances) -> [Answer] {
+        if countries.isEmpty, countriesNot.isEmpty, anonymisers.isEmpty { return [] }
         var places: [String] = []
         var hidden: [String] = []
         for fact in facts {
@@ -128,6 +130,11 @@ struct Conditions: Sendable, Hashable {
         let account = circumstances.account
         if let isAccountKnown, isAccountKnown != (account != nil) {
             return [.fails("account_known: the account is \(account == nil ? "unknown" : "known")")]
+        }
+        if accounts.isEmpty, accountKinds.isEmpty, accountCountries.isEmpty, accountCountriesNot.isEmpty,
+            ownerCountries.isEmpty, contractorOf.isEmpty
+        {
+            return []
         }
         let country = account.map { $0.country.isEmpty ? [] : [$0.country] } ?? []
         return [

@@ -91,7 +91,10 @@ struct Grant: Sendable, Hashable {
     /// Says which fact of a finding the grant does not cover; `nil` if it covers every one.
     ///
     /// A finding without facts is covered by nothing.
-    func uncovered(of facts: [Fact]) -> String? {
+    func uncovered(of facts: [Fact]) -> String? { uncovered(of: facts, categories: categories) }
+
+    /// The same by whoever has asked for ``categories`` already.
+    func uncovered(of facts: [Fact], categories: Set<String>) -> String? {
         if facts.isEmpty { return "the finding says nothing that could be granted" }
         for fact in facts {
             switch fact {

@@ -42,12 +42,19 @@ struct Decision: Sendable, Hashable {
 struct Policy: Sendable {
     private let rules: [RuleID: RuleSettings]
     private let grants: [Grant]
+    /// The purposes that each grant gives, and for each rule whether a grant gives what it asks for.
+    private let categories: [Set<String>]
+    private let lifting: [RuleID: [Bool]]
     /// By subject, since an event has one.
     private let suppressions: [String: [Suppression]]
 
     init(rules: [RuleSettings], grants: [Grant] = [], suppressions: [Suppression] = []) {
         self.rules = Dictionary(rules.map { ($0.id, $0) }) { first, _ in first }
         self.grants = grants
+        categories = grants.map(\.categories)
+        lifting = self.rules.mapValues { rule in
+            grants.map { !rule.isAbsolute && $0.gives(anyOf: rule.unlessGranted) }
+        }
         self.suppressions = Dictionary(grouping: suppressions, by: \.subject)
     }
 
@@ -82,11 +89,14 @@ struct Policy: Sendable {
                 verdict: .suppressed(by: id), severity: .info, reason: "suppression \(id): a known false positive")
         }
         var tried: [String] = []
-        for grant in grants where isCandidate(grant, for: rule, finding) {  // 4 and 5
-            if let objection = objection(to: grant, for: rule, finding, in: circumstances) {
-                tried.append("\(grant.id): \(objection)")
+        let lifting = lifting[rule.id] ?? []
+        for index in grants.indices {  // 4 and 5
+            guard lifting[index] || isLicensed(index, for: finding) else { continue }
+            if let objection = objection(to: index, for: rule, finding, in: circumstances) {
+                tried.append(grants[index].id + ": " + objection)
                 continue
             }
+            let grant = grants[index]
             let account = circumstances.account?.id ?? ""
             return Decision(
                 verdict: .permitted(grant: grant.id), severity: .info, grantsTried: tried,
@@ -189,24 +199,27 @@ struct Policy: Sendable {
         return id
     }
 
-    /// Whether a grant gives the kind of thing that the rule forbids, so that its absence needs a reason.
-    private func isCandidate(_ grant: Grant, for rule: RuleSettings, _ finding: Finding) -> Bool {
-        if !rule.isAbsolute && grant.gives(anyOf: rule.unlessGranted) { return true }
-        return !grant.licence.isEmpty && grant.uncovered(of: finding.facts) == nil
+    /// Whether a grant with a licence number covers a finding, whatever the rule asks for.
+    private func isLicensed(_ index: Int, for finding: Finding) -> Bool {
+        !grants[index].licence.isEmpty
+            && grants[index].uncovered(of: finding.facts, categories: categories[index]) == nil
     }
 
     /// Says why a grant does not apply; `nil` if it does.
     private func objection(
-        to grant: Grant, for rule: RuleSettings, _ finding: Finding, in circumstances: Circumstances
+        to index: Int, for rule: RuleSettings, _ finding: Finding, in circumstances: Circumstances
     ) -> String? {
         if !rule.isAbsolute && circumstances.hasListedParty { return "a listed party is in the same event" }
-        if let objection = grant.uncovered(of: finding.facts) { return objection }
-        if let objection = grant.objection(on: circumstances.day) { return objection }
+        if let objection = grants[index].uncovered(of: finding.facts, categories: categories[index]) {
+            return objection
+        }
+        if let objection = grants[index].objection(on: circumstances.day) { return objection }
         if let (first, second) = circumstances.conflict {
             return "the event's identifiers belong to two accounts, \(first) and \(second)"
         }
         guard let account = circumstances.account else { return "account unknown" }
-        return grant.beneficiary.objection(to: account) ?? grant.beneficiary.objection(toUse: circumstances)
+        return grants[index].beneficiary.objection(to: account)
+            ?? grants[index].beneficiary.objection(toUse: circumstances)
     }
 }
 
@@ -220,15 +233,15 @@ extension Finding {
 extension Grant.Beneficiary {
     /// Says why an account is no beneficiary; `nil` if it is one.
     func objection(to account: Account) -> String? {
-        let names = [account.organisation] + account.legalNames + (account.match[.organisation] ?? [])
         if !accounts.isEmpty && !accounts.contains(account.id) { return "not to account \(account.id)" }
-        if !organisations.isEmpty,
-            !organisations.contains(where: { wanted in names.contains { equalIgnoringCase($0, wanted) } })
-        {
-            return "not to organisation \(account.organisation)"
+        if !organisations.isEmpty {
+            let names = [account.organisation] + account.legalNames + (account.match[.organisation] ?? [])
+            if !organisations.contains(where: { wanted in names.contains { equalIgnoringCase($0, wanted) } }) {
+                return "not to organisation \(account.organisation)"
+            }
         }
         if !countries.isEmpty && !countries.contains(account.country) {
-            return "not to accounts in \(account.country.isEmpty ? "an unknown country" : account.country)"
+            return "not to accounts in " + (account.country.isEmpty ? "an unknown country" : account.country)
         }
         if !kinds.isEmpty && !kinds.contains(account.kind) { return "not to \(account.kind.rawValue) accounts" }
         if !contractorOf.isEmpty && !account.contractorOf.contains(where: contractorOf.contains) {
