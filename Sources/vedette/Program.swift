@@ -18,8 +18,8 @@ struct Program: AsyncParsableCommand {
         version: components.version,
         subcommands: [
             RunCommand.self, DemoCommand.self, StatusCommand.self, AlertsCommand.self, ReplayCommand.self,
-            ExplainCommand.self, FeedsCommand.self, ListsCommand.self, ScreenCommand.self, ClassifyCommand.self,
-            LocateCommand.self,
+            ExplainCommand.self, FeedsCommand.self, RulesCommand.self, GrantsCommand.self, AccountsCommand.self,
+            ListsCommand.self, ScreenCommand.self, ClassifyCommand.self, LocateCommand.self,
             ConfigCommand.self, ControlCommand.self,
         ])
 

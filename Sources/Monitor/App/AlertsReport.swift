@@ -25,7 +25,7 @@ public struct AlertsReport: Sendable {
     public func list(
         since: String?, severity: String?, checker: String?, includesAudit: Bool, limit: Int, components: Components
     ) async throws {
-        var query = AlertQuery(since: try since.map(moment) ?? 0, checker: checker, limit: limit)
+        var query = AlertQuery(since: try since.map(Self.moment) ?? 0, checker: checker, limit: limit)
         if let severity {
             guard let least = Severity(rawValue: severity) else {
                 throw UsageError(
@@ -40,8 +40,12 @@ public struct AlertsReport: Sendable {
         if rows.isEmpty && !isJSON { standardError.write("No alerts match.\n") }
     }
 
-    private func moment(_ text: String) throws -> Int64 {
-        if let ago = Duration(settings: text.spacedUnit) { return systemTime() - ago.components.seconds * 1000 }
+    /// Reads how long ago, or a day; in milliseconds since 1970.
+    static func moment(_ text: String) throws -> Int64 {
+        let spaced = text.spacedUnit
+        if let ago = Duration(settings: spaced.hasSuffix(" d") ? "\(spaced)ays" : spaced) {
+            return systemTime() - ago.components.seconds * 1000
+        }
         guard let day = CalendarDay(text) else {
             throw UsageError("\"\(text)\" is no time; write \"2 h\", \"7 days\" or 2026-11-22")
         }

@@ -2,7 +2,9 @@
 
 public import CheckerKit
 
-/// Checks a configuration as the daemon would read it, lists included.
+/// Checks a configuration as the daemon would read it, lists included, and the examples of its rules.
+///
+/// The daemon starts although an example is wrong: a list that changed overnight must not stop it.
 public struct ConfigurationCheck: Sendable {
     public var configuration: String
 
@@ -11,7 +13,8 @@ public struct ConfigurationCheck: Sendable {
     /// Returns all problems, sorted by file and line.
     public func problems(components: Components) -> [Problem] {
         do {
-            return try RulesetBuilder(components: components).load(configuration).warnings
+            let loaded = try RulesetBuilder(components: components).load(configuration)
+            return (loaded.warnings + ExampleCheck(loaded).problems).sortedByPlace(loaded.configuration.paths)
         } catch {
             return error.problems
         }

@@ -102,7 +102,8 @@ private struct Story {
         let event = batch.event(at: index)
         let found = ruleset.findings(in: batch).map(\.finding).filter { $0.event == index }
         let judge = Judge(ruleset: ruleset, subject: { _ in "subj_explained" }, now: systemTime)
-        let circumstances = judge.circumstances(of: event, binding, event.principal)
+        var circumstances = judge.circumstances(of: event, binding, event.principal)
+        circumstances.facts = found.flatMap(\.facts)
         let decisions = ruleset.policy.decide(onEvent: found, in: circumstances)
         var text = ""
         for rule in ruleset.rules.sorted(by: { $0.id.rawValue < $1.id.rawValue }) {
@@ -110,7 +111,7 @@ private struct Story {
                 text += silent(rule, event)
                 continue
             }
-            text += spoken(found[position], decisions[position])
+            text += spoken(found[position], decisions[position], circumstances)
         }
         return (text, decisions.contains { $0?.verdict.alerts == true })
     }
@@ -124,14 +125,13 @@ private struct Story {
         return "4 rule      \(rule.id): nothing found in \(present.map(\.name).joined(separator: ", "))\n"
     }
 
-    private func spoken(_ finding: Finding, _ decision: Decision?) -> String {
+    private func spoken(_ finding: Finding, _ decision: Decision?, _ circumstances: Circumstances) -> String {
         var text = "4 rule      \(finding.rule): "
         if let decision {
             text += "\(decision.verdict.name.uppercased()) [\(decision.severity.rawValue)], \(decision.reason)\n"
             for grant in decision.grantsTried { text += "            grant tried: \(grant)\n" }
         } else {
-            let threshold = ruleset.policy.rule(finding.rule)?.threshold ?? 0
-            text += "found, but dropped: confidence \(finding.confidence) against threshold \(threshold)\n"
+            text += "found, but dropped: \(ruleset.policy.dropping(finding, in: circumstances) ?? "no reason")\n"
         }
         for evidence in finding.evidence {
             text +=

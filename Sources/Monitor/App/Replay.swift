@@ -51,7 +51,8 @@ public struct Replay: Sendable {
         return counters.statistics.alerts > 0
     }
 
-    private func chosenFeed(_ configuration: Configuration, for files: [String]) throws -> FeedSettings {
+    /// The feed whose format reads the files.
+    func chosenFeed(_ configuration: Configuration, for files: [String]) throws -> FeedSettings {
         let ids = configuration.feeds.map(\.id)
         if let feed {
             if let found = configuration.feeds.first(where: { $0.id == feed }) { return found }

@@ -16,9 +16,13 @@ struct RulesetBuilder: Sendable {
 
     /// Reads a configuration and builds its ruleset, lists included.
     ///
+    /// With a `rulesFolder`, its files stand for those of rules.d.
+    ///
     /// - Throws: Every problem of every file and every checker at once, if one of them is an error.
-    func load(_ path: String) throws(ConfigurationError) -> Loaded {
-        let (configuration, found) = Configuration.read(path: path, in: components.surroundings)
+    func load(_ path: String, rulesFolder: String? = nil) throws(ConfigurationError) -> Loaded {
+        var surroundings = components.surroundings
+        surroundings.rulesFolder = rulesFolder
+        let (configuration, found) = Configuration.read(path: path, in: surroundings)
         let problems = Problems()
         problems.append(contentsOf: found)
         let ruleset = build(from: configuration, problems)
@@ -46,7 +50,10 @@ struct RulesetBuilder: Sendable {
                 problems.append(contentsOf: error.problems)
             }
         }
-        if !problems.hasErrors { checkFields(of: loaded, configuration, problems) }
+        if !problems.hasErrors {
+            checkFields(of: loaded, configuration, problems)
+            checkLists(of: loaded, configuration, problems)
+        }
         let sources = loaded.flatMap(\.checker.sources)
         return Ruleset(
             hash: ContentHash(([configuration.hash] + sources.map { "\($0.id) \($0.digest)" }).joined(separator: "\n"))
@@ -54,6 +61,28 @@ struct RulesetBuilder: Sendable {
             checkers: loaded, accounts: configuration.directory, policy: configuration.policy,
             defaultLicence: configuration.main.policy.licenceID, lists: configuration.upkeep,
             folder: configuration.folder)
+    }
+
+    /// A licence for a list that is not there, or a rule about one, would never count.
+    private func checkLists(
+        of loaded: [Ruleset.LoadedChecker], _ configuration: Configuration, _ problems: Problems
+    ) {
+        let known = Set(loaded.flatMap(\.checker.sources).map(\.id)).union(configuration.upkeep.map(\.id)).sorted()
+        for grant in configuration.grants {
+            for name in grant.gives where name.hasPrefix("list:") && !known.contains(String(name.dropFirst(5))) {
+                let id = String(name.dropFirst(5))
+                problems.warning(
+                    at: grant.table.place(of: name, in: "gives"),
+                    "there is no list \"\(id)\"\(suggestion(for: id, among: known))")
+            }
+        }
+        for rule in configuration.rules {
+            for id in rule.conditions?.lists ?? [] where !known.contains(id) {
+                problems.error(
+                    at: rule.table.place(of: id, in: "when", "lists"),
+                    "there is no list \"\(id)\"\(suggestion(for: id, among: known))")
+            }
+        }
     }
 
     /// A rule on fields that nothing provides would be silent for ever: an error, not a surprise.

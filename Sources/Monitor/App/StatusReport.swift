@@ -28,13 +28,16 @@ public struct StatusReport: Sendable {
         ).map(\.text)
         var health = Self.health(pid, state)
         if health == .ok, !stale.isEmpty { health = .degraded }
+        let grants = GrantSummary(
+            loaded.grants, uses: await GrantsReport.uses(loaded), on: CalendarDay(milliseconds: systemTime()))
         let report = JSON.object([
             ("health", .string("\(health)")), ("running", .boolean(pid != nil)),
             ("pid", pid.map { .integer(Int64($0)) } ?? .null),
             ("ledger", ledger.map(\.json) ?? .null), ("daemon", state ?? .null),
-            ("stale_lists", .array(stale.map { .string($0) })),
+            ("stale_lists", .array(stale.map { .string($0) })), ("grants", grants.json),
         ])
-        let screen = Self.screen(health, pid, state, ledger, directory) + stale.map { $0 + "\n" }.joined()
+        let screen =
+            Self.screen(health, pid, state, ledger, directory) + grants.line + stale.map { $0 + "\n" }.joined()
         standardOutput.write(isJSON ? report.text + "\n" : screen)
         return health
     }

@@ -7,6 +7,8 @@ extension Configuration {
     func checkTogether(_ problems: Problems) {
         _ = AccountDirectory(accounts, problems)
         checkGrants(problems)
+        checkTwinGrants(problems)
+        checkRules(problems)
         checkSinks(problems)
         checkPresence(problems)
     }
@@ -18,11 +20,52 @@ extension Configuration {
             for id in grant.beneficiary.accounts where !known.contains(id) {
                 let hint = suggestion(for: id, among: known.sorted())
                 problems.error(
-                    at: grant.place, "grant \"\(grant.id)\" is to account \"\(id)\", which does not exist\(hint)")
+                    at: grant.place(of: id, in: "accounts"),
+                    "grant \"\(grant.id)\" is to account \"\(id)\", which does not exist\(hint)")
             }
             if grant.licence.isEmpty, !grant.gives(anyOf: wanted) {
                 problems.warning(
                     at: grant.place, "grant \"\(grant.id)\" lifts nothing: no rule has it in unless_granted")
+            }
+            for account in accounts where grant.beneficiary.accounts.contains(account.id) {
+                guard let objection = grant.beneficiary.objection(to: account) else { continue }
+                problems.warning(
+                    at: grant.place(of: account.id, in: "accounts"),
+                    "grant \"\(grant.id)\" names account \"\(account.id)\" (\(account.place)) and does not apply to it: "
+                        + objection)
+            }
+        }
+    }
+
+    /// Two grants of the same to the same on the same days: one of them is forgotten when the other is revoked.
+    private func checkTwinGrants(_ problems: Problems) {
+        for (index, grant) in grants.enumerated() where grant.revoked == nil {
+            let twin = grants[..<index].first { other in
+                other.revoked == nil && other.gives == grant.gives && other.beneficiary == grant.beneficiary
+                    && other.clauses == grant.clauses && other.licence == grant.licence
+                    && other.validFrom <= grant.expires && grant.validFrom <= other.expires
+            }
+            guard let twin else { continue }
+            problems.warning(
+                at: grant.table["id"]?.place ?? grant.place,
+                "grant \"\(grant.id)\" gives the same to the same as grant \"\(twin.id)\" "
+                    + "(\(twin.table["id"]?.place ?? twin.place)); revoking one would leave the other")
+        }
+    }
+
+    private func checkRules(_ problems: Problems) {
+        let known = Set(accounts.map(\.id))
+        for rule in rules {
+            for id in rule.conditions?.accounts ?? [] where !known.contains(id) {
+                problems.error(
+                    at: rule.table.place(of: id, in: "when", "accounts"),
+                    "there is no account \"\(id)\"\(suggestion(for: id, among: known.sorted()))")
+            }
+        }
+        let active = rules.filter { $0.mode != .off }
+        for (index, rule) in active.enumerated() {
+            for other in active[..<index] where other.checker == rule.checker && other.conditions == rule.conditions {
+                rule.checkOverlap(with: other, problems)
             }
         }
     }
@@ -59,4 +102,62 @@ extension Configuration {
 
     /// The account directory of this configuration.
     var directory: AccountDirectory { AccountDirectory(accounts) }
+}
+
+extension RuleSettings {
+    /// Notes that two rules look for the same, or that one takes back what the other lets a grant lift.
+    fileprivate func checkOverlap(with other: RuleSettings, _ problems: Problems) {
+        let (mine, theirs) = (checkerKeys, other.checkerKeys)
+        let place = table["id"]?.place ?? table.place
+        let otherPlace = other.table["id"]?.place ?? other.table.place
+        if mine == theirs {
+            let contradiction =
+                mode == .alert && other.mode == .alert && Set(unlessGranted) != Set(other.unlessGranted)
+                ? ", but other grants lift it" : ""
+            return problems.warning(
+                at: place, "rule \"\(id)\" looks for the same as rule \"\(other.id)\" (\(otherPlace))\(contradiction)")
+        }
+        guard mode == .alert, other.mode == .alert, !categories.isEmpty, !other.categories.isEmpty,
+            mine.filter({ $0.key != "categories" }) == theirs.filter({ $0.key != "categories" })
+        else { return }
+        for category in categories.intersection(other.categories).sorted() {
+            let (isLifted, isLiftedThere) = (lifts(category), other.lifts(category))
+            if isLifted == isLiftedThere { continue }
+            let (strict, lenient) = isLifted ? (other, self) : (self, other)
+            problems.warning(
+                at: table.place(of: category, in: "categories"),
+                "rules \"\(id)\" and \"\(other.id)\" (\(other.table.place(of: category, in: "categories"))) both forbid "
+                    + "\(category), and only \"\(lenient.id)\" lets a grant lift it: \"\(strict.id)\" alerts all the same"
+            )
+        }
+    }
+
+    private var categories: Set<String> {
+        guard case .array(let named)? = table["categories"]?.content else { return [] }
+        return Set(named.compactMap { if case .string(let text) = $0.content { text } else { nil } })
+    }
+
+    private func lifts(_ category: String) -> Bool {
+        unlessGranted.contains { Purposes.members(of: String($0.dropFirst(8)))?.contains(category) == true }
+    }
+}
+
+extension Grant {
+    /// Where a text stands in an array of `[grant.to]`.
+    fileprivate func place(of text: String, in key: String) -> Place {
+        table["to"] == nil ? place : table.place(of: text, in: "to", key)
+    }
+}
+
+extension SettingsTable {
+    /// Where a text stands in an array below some keys; the table's place if it stands nowhere.
+    func place(of text: String, in keys: String...) -> Place {
+        var table = self
+        for key in keys.dropLast() {
+            guard case .table(let inner)? = table[key]?.content else { return place }
+            table = inner
+        }
+        guard let last = keys.last, case .array(let elements)? = table[last]?.content else { return place }
+        return elements.first { $0.content == .string(text) }?.place ?? table[last]?.place ?? place
+    }
 }

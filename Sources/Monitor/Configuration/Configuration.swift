@@ -39,6 +39,10 @@ struct Configuration: Sendable {
         var hostName: String
         /// `$CREDENTIALS_DIRECTORY`.
         var credentials: String?
+        /// Files as they would be, by path: an edit is judged before it is made.
+        var replaced: [String: [UInt8]] = [:]
+        /// A folder whose files stand for those of every `rules.d`; `nil`: as they are.
+        var rulesFolder: String?
 
         init(formats: [any EventFormat.Type], checkers: [String], layers: [String]? = nil, now: Int64? = nil) {
             self.formats = formats
@@ -85,7 +89,9 @@ struct Configuration: Sendable {
         let problems = Problems()
         let isSystem = ConfigurationFiles.mainPath(of: path) == systemPath
         let layers = surroundings.layers ?? (isSystem ? ["/usr/lib/vedette", "/run/vedette"] : [])
-        let files = ConfigurationFiles(path: path, layers: layers, problems)
+        let files = ConfigurationFiles(
+            path: path, layers: layers, replaced: surroundings.replaced, rulesFolder: surroundings.rulesFolder, problems
+        )
         let tree = ConfigurationTree(files, problems)
         var configuration = Configuration(files, tree, surroundings, problems)
         // A fault of one file makes others look faulty: what refers to each other is checked only when all were read.

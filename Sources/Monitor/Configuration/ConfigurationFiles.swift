@@ -33,9 +33,15 @@ struct ConfigurationFiles: Sendable {
     var hash = ""
     /// The folder of the main file; relative names are relative to it.
     var folder: String
+    /// What to take instead of a file's content, by path.
+    private let replaced: [String: [UInt8]]
 
     /// Reads the main file at `path`, and what belongs to it in its own folder and in `layers`, later ones winning.
-    init(path: String, layers: [String], _ problems: Problems) {
+    init(
+        path: String, layers: [String], replaced: [String: [UInt8]] = [:], rulesFolder: String? = nil,
+        _ problems: Problems
+    ) {
+        self.replaced = replaced
         let main = Self.mainPath(of: path)
         folder = main.lastIndex(of: "/").map { String(main[..<$0]) } ?? "."
         if folder.isEmpty { folder = "/" }
@@ -45,9 +51,12 @@ struct ConfigurationFiles: Sendable {
             add(path, kind: nil, &digest, problems)
         }
         for kind in ObjectKind.allCases {
-            for path in Self.paths(in: kind.folder, of: layers + [folder], problems) {
-                add(path, kind: kind, &digest, problems)
-            }
+            let new = replaced.keys.filter { $0.hasPrefix("\(folder)/\(kind.folder)/") }
+            let paths =
+                if kind == .rule, let rulesFolder {
+                    Self.paths(in: ".", of: [rulesFolder], problems)
+                } else { Self.paths(in: kind.folder, of: layers + [folder], adding: new, problems) }
+            for path in paths { add(path, kind: kind, &digest, problems) }
         }
         hash = ContentHash.hex(digest.finalize())
     }
@@ -60,7 +69,12 @@ struct ConfigurationFiles: Sendable {
 
     private mutating func add(_ path: String, kind: ObjectKind?, _ digest: inout SHA256, _ problems: Problems) {
         do throws(FileFailure) {
-            let bytes = try FileContents.read(path, limit: TOMLText.maximalSize)
+            let bytes: [UInt8]
+            if let new = replaced[path] {
+                bytes = new
+            } else {
+                bytes = try FileContents.read(path, limit: TOMLText.maximalSize)
+            }
             paths.append(path)
             unsafe bytes.withUnsafeBytes { unsafe digest.update(bufferPointer: $0) }
             do throws(ConfigurationError) {
@@ -76,10 +90,14 @@ struct ConfigurationFiles: Sendable {
     }
 
     /// Returns the files in the folders of one name, by rule 2.
-    private static func paths(in name: String, of layers: [String], _ problems: Problems) -> [String] {
+    ///
+    /// Those in `new` are in the last of them, whether they exist or not.
+    private static func paths(
+        in name: String, of layers: [String], adding new: [String] = [], _ problems: Problems
+    ) -> [String] {
         var found: [String: String] = [:]
         for layer in layers {
-            let folder = layer == "/" ? "/\(name)" : "\(layer)/\(name)"
+            let folder = name == "." ? layer : layer == "/" ? "/\(name)" : "\(layer)/\(name)"
             do throws(FileFailure) {
                 for file in try FileContents.names(in: folder) ?? [] where isSettingsFile(file) {
                     let path = "\(folder)/\(file)"
@@ -88,6 +106,9 @@ struct ConfigurationFiles: Sendable {
             } catch {
                 problems.error(at: Place(file: folder), "cannot be read: \(error.reason)")
             }
+        }
+        for path in new {
+            if let file = path.split(separator: "/").last.map(String.init), isSettingsFile(file) { found[file] = path }
         }
         return found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
     }

@@ -89,6 +89,7 @@ struct Judge: Sendable {
         }
         circumstances.subject = subject(principal)
         circumstances.model = event.model
+        circumstances.country = event[.country]
         circumstances.provider = event[.cloudProvider]
         circumstances.region = event[.inferenceRegion].isEmpty ? event[.cloudRegion] : event[.inferenceRegion]
         circumstances.time = event.header.time

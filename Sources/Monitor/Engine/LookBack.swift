@@ -4,8 +4,8 @@ import CheckerKit
 
 /// Judges every account by a ruleset, as if it were being used now.
 ///
-/// Each account is judged under its organisation's name, under each legal name, and under the mail addresses that it
-/// matches. Only findings that name a listed party count; the others are about uses. What was recorded in an earlier
+/// Each account is judged under its organisation's name, each legal name and its parent's, and under the mail addresses
+/// that it matches. Only findings that name a listed party count; the others are about uses. What was recorded in an earlier
 /// look-back is not recorded again, so that a new list alerts on its new hits only.
 struct LookBack: Sendable {
     let ledger: Ledger
@@ -44,7 +44,7 @@ struct LookBack: Sendable {
     private static func subjects(_ accounts: [Account]) -> [Subject] {
         var subjects: [Subject] = []
         for (index, account) in accounts.enumerated() {
-            for name in [account.organisation] + account.legalNames where !name.isEmpty {
+            for name in [account.organisation] + account.legalNames + [account.parent] where !name.isEmpty {
                 subjects.append(Subject(account: index, field: .accountOrganisation, name: name))
             }
             for user in account.match[.user] ?? [] where user.contains("@") {

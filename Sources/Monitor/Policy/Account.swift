@@ -21,9 +21,15 @@ struct Account: Sendable, Hashable {
     var kind = Kind.commercial
     /// The countries whose government the organisation works for under contract.
     var contractorOf: [String] = []
+    /// The organisation above it; it is screened, and grants to it do not pass down.
+    var parent = ""
+    /// The countries of those who own or control it in the end.
+    var ownerCountries: [String] = []
     /// When somebody has to look at the entry again.
     var review: CalendarDay?
     var match: [Identifier: [String]] = [:]
+    /// Where each identifier was written, in the order of ``match``.
+    var matchPlaces: [Identifier: [Place]] = [:]
     var place = Place()
 
     /// The identifiers, in the order in which they are looked up.
@@ -73,9 +79,11 @@ struct Account: Sendable, Hashable {
         country = reader.country("country") ?? ""
         kind = reader.word("kind", as: Kind.self) ?? .commercial
         contractorOf = reader.countries("contractor_of") ?? []
+        parent = reader.string("parent") ?? ""
+        ownerCountries = reader.countries("owner_countries") ?? []
         review = reader.date("review").flatMap { CalendarDay($0) }
         if let table = reader.table("match") {
-            match = Self.identifiers(table, problems)
+            (match, matchPlaces) = Self.identifiers(table, problems)
         } else if reader.table["match"] == nil {
             problems.error(
                 at: place, "account \"\(id)\" matches nothing; add [account.match] with key_hashes or the like")
@@ -91,15 +99,27 @@ struct Account: Sendable, Hashable {
         self.match = match
     }
 
-    private static func identifiers(_ table: SettingsTable, _ problems: Problems) -> [Identifier: [String]] {
+    /// Where an identifier was written, as far as that is known.
+    func place(of text: String, _ identifier: Identifier) -> Place {
+        guard let index = match[identifier]?.firstIndex(of: text), let places = matchPlaces[identifier],
+            places.indices.contains(index)
+        else { return place }
+        return places[index]
+    }
+
+    private static func identifiers(
+        _ table: SettingsTable, _ problems: Problems
+    ) -> ([Identifier: [String]], [Identifier: [Place]]) {
         let reader = SettingsReader(table, problems)
         var match: [Identifier: [String]] = [:]
+        var places: [Identifier: [Place]] = [:]
         for identifier in Identifier.allCases {
             for (text, place) in reader.placedStrings(identifier.setting) ?? [] {
                 if let complaint = complaint(about: text, as: identifier) {
                     problems.error(at: place, complaint)
                 } else {
                     match[identifier, default: []].append(text)
+                    places[identifier, default: []].append(place)
                 }
             }
         }
@@ -107,7 +127,7 @@ struct Account: Sendable, Hashable {
         if match.isEmpty, !problems.hasErrors {
             problems.error(at: table.place, "[account.match] is empty; add key_hashes or the like")
         }
-        return match
+        return (match, places)
     }
 
     /// Says why a text is no identifier; `nil` if it is one.

@@ -11,13 +11,16 @@ extension Grant {
         guard let id = objectID(reader, "grant") else { return nil }
         self.init(id: id, validFrom: CalendarDay(number: 0), expires: CalendarDay(number: 0))
         place = table.place
+        self.table = table
         licence = reader.string("licence") ?? ""
         gives = Self.gives(reader, id, licence: licence)
+        clauses = Self.clauses(reader)
         reason = reader.requiredString("reason") ?? ""
         authority = reader.requiredString("authority") ?? ""
         source = reader.string("source") ?? ""
         approvedBy = approvers(reader, "grant \"\(id)\"", atLeast: approvals)
         readValidity(reader, today)
+        readRevocation(reader)
         if let to = reader.table("to") {
             beneficiary = Beneficiary(to, grant: id, problems)
         } else if reader.table["to"] == nil {
@@ -44,10 +47,42 @@ extension Grant {
         expires = until
         if until < from {
             reader.error("expires", "grant \"\(id)\" expires on \(until), before it begins on \(from)")
+        } else if reader.table["revoked"] != nil {
+            return
         } else if until < today {
             reader.problems.warning(
                 at: reader.place(of: "expires"), "grant \"\(id)\" expired on \(until); renew it or remove it")
+        } else if until.number - today.number < Self.warningDays {
+            reader.problems.warning(
+                at: reader.place(of: "expires"),
+                "grant \"\(id)\" expires on \(until), in \(until.number - today.number) days; renew it in time")
         }
+    }
+
+    /// How long before its end a grant is a warning.
+    ///
+    /// - Source: Judgement, 2026-11: a letter of authorisation takes weeks to renew.
+    static let warningDays: Int64 = 30
+
+    private mutating func readRevocation(_ reader: SettingsReader) {
+        revocation = reader.string("revocation") ?? ""
+        revoked = reader.date("revoked").flatMap { CalendarDay($0) }
+        if reader.table["revoked"] != nil, reader.table["revocation"] == nil {
+            reader.error("revoked", "grant \"\(id)\" is revoked without a reason (revocation = \"...\")")
+        } else if reader.table["revocation"] != nil, reader.table["revoked"] == nil {
+            reader.error("revocation", "grant \"\(id)\" has a revocation and no day of it (revoked = YYYY-MM-DD)")
+        }
+    }
+
+    private static func clauses(_ reader: SettingsReader) -> [Glob] {
+        guard let names = reader.placedStrings("clauses") else { return [] }
+        if names.isEmpty {
+            reader.error("clauses", "\"clauses\" is empty, so that the grant lifts nothing; fill it or remove it")
+        }
+        for (name, place) in names where name.isEmpty || name == "*" {
+            reader.problems.error(at: place, "\"\(name)\" is no clause; write its id or number, such as \"2.1\"")
+        }
+        return names.map { Glob($0.text) }
     }
 
     private static func gives(_ reader: SettingsReader, _ id: String, licence: String) -> [String] {
@@ -62,16 +97,11 @@ extension Grant {
         for (name, place) in names {
             if let complaint = complaint(aboutGift: name, licence: licence) {
                 reader.problems.error(at: place, complaint)
-            } else if let never = neverGranted(in: name) {
+            } else if let never = Purposes.neverGranted(in: name) {
                 reader.problems.error(at: place, "grant \"\(id)\" gives \(never), which no grant can allow")
             }
         }
         return names.map(\.text)
-    }
-
-    private static func neverGranted(in name: String) -> String? {
-        guard name.hasPrefix("purpose:") else { return nil }
-        return Purposes.members(of: String(name.dropFirst(8)))?.intersection(Purposes.neverGranted).sorted().first
     }
 }
 
@@ -114,13 +144,23 @@ private func complaint(aboutGift name: String, licence: String) -> String? {
     switch parts[0] {
     case "purpose": return complaint(aboutPurpose: name)
     case "country": if let complaint = Countries.complaint(about: parts[1]) { return complaint }
-    case "region": if let complaint = Countries.complaint(about: String(parts[1].prefix(2))) { return complaint }
+    case "region": if let complaint = complaint(aboutRegion: parts[1]) { return complaint }
     case "list": break
     default:
         return
             "\"\(name)\" is nothing a grant gives\(suggestion(for: parts[0], among: ["purpose", "list", "country", "region"]))"
     }
     return licence.isEmpty ? "\"\(name)\" needs the number of a licence (licence = \"...\")" : nil
+}
+
+/// Says why a text is no ISO 3166-2 code; `nil` if it has the form of one, of a country that exists.
+private func complaint(aboutRegion text: String) -> String? {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let isCode =
+        parts.count == 2 && (1...3).contains(parts[1].utf8.count)
+        && parts[1].utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+    if !isCode { return "\"\(text)\" is not an ISO 3166-2 region code, such as \"UA-43\"" }
+    return Countries.complaint(about: String(parts[0]))
 }
 
 /// Says why a text is no `purpose:<name>`; `nil` if it is.

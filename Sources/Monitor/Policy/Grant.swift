@@ -9,6 +9,8 @@ struct Grant: Sendable, Hashable {
     var id: String
     /// What it gives, as written: `purpose:national-security`, `list:ofac-sdn`, `country:CU`.
     var gives: [String] = []
+    /// The clauses to which a gift of purposes is limited, as ids or numbers with `*`; empty: all.
+    var clauses: [Glob] = []
     var reason = ""
     /// The document that allows it.
     var authority = ""
@@ -19,8 +21,13 @@ struct Grant: Sendable, Hashable {
     var validFrom: CalendarDay
     /// The last day of validity.
     var expires: CalendarDay
+    /// From this day on the grant gives nothing, whatever `expires` says; `nil`: it was not revoked.
+    var revoked: CalendarDay?
+    var revocation = ""
     var beneficiary = Beneficiary()
     var place = Place()
+    /// The whole table.
+    var table: SettingsTable = [:]
 
     /// The conditions of `[grant.to]`; each one that is given must hold.
     struct Beneficiary: Sendable, Hashable {
@@ -65,16 +72,36 @@ struct Grant: Sendable, Hashable {
         return all.subtracting(Purposes.neverGranted)
     }
 
+    /// Says on which days the grant does not count, if `day` is one of them.
+    func objection(on day: CalendarDay) -> String? {
+        if day < validFrom { return "valid from \(validFrom), the event is of \(day)" }
+        if let revoked, day >= revoked { return "revoked from \(revoked) on, the event is of \(day)" }
+        if day > expires { return "expired on \(expires), the event is of \(day)" }
+        return nil
+    }
+
+    /// Says which clause the grant does not lift; a use whose clause is not known is covered by an unlimited grant only.
+    private func uncoveredClause(of found: [String]) -> String? {
+        if clauses.isEmpty { return nil }
+        if found.isEmpty { return "is for certain clauses, and the finding names none" }
+        let other = found.first { id in !clauses.contains { Clause.matches($0, id) } }
+        return other.map { "not for clause \($0)" }
+    }
+
     /// Says which fact of a finding the grant does not cover; `nil` if it covers every one.
     ///
     /// A finding without facts is covered by nothing.
-    func uncovered(of facts: [Fact]) -> String? {
+    func uncovered(of facts: [Fact]) -> String? { uncovered(of: facts, categories: categories) }
+
+    /// The same by whoever has asked for ``categories`` already.
+    func uncovered(of facts: [Fact], categories: Set<String>) -> String? {
         if facts.isEmpty { return "the finding says nothing that could be granted" }
         for fact in facts {
             switch fact {
-            case .purpose(let category, _, _):
+            case .purpose(let category, let found, _):
                 if Purposes.neverGranted.contains(category) { return "\(category) is never granted" }
                 if !categories.contains(category) { return "does not give \(category)" }
+                if let clause = uncoveredClause(of: found) { return clause }
             case .listed(let party):
                 if !gives.contains("list:\(party.list)") { return "does not give list:\(party.list)" }
             case .country(let code, _):
@@ -88,5 +115,15 @@ struct Grant: Sendable, Hashable {
             }
         }
         return nil
+    }
+}
+
+/// A provision of an acceptable-use policy, as checkers name it: `llama-3.1/aup/2.1`.
+enum Clause {
+    /// Whether a pattern is the clause's id or its number, the part after the last slash.
+    static func matches(_ pattern: Glob, _ id: String) -> Bool {
+        if pattern.matches(id) { return true }
+        guard let slash = id.lastIndex(of: "/") else { return false }
+        return pattern.matches(String(id[id.index(after: slash)...]))
     }
 }

@@ -14,6 +14,10 @@ struct Circumstances: Sendable {
     /// Where the model runs: `aws`, `us-gov-west-1`.
     var provider = ""
     var region = ""
+    /// The country of the use as the record says, as it stands there; counts where nothing better is known.
+    var country = ""
+    /// What any rule established of the event.
+    var facts: [Fact] = []
     /// Milliseconds since 1970; `EventHeader.unknownTime` if the event has none, and then `now` counts.
     var time = EventHeader.unknownTime
     var now: Int64
@@ -38,12 +42,19 @@ struct Decision: Sendable, Hashable {
 struct Policy: Sendable {
     private let rules: [RuleID: RuleSettings]
     private let grants: [Grant]
+    /// The purposes that each grant gives, and for each rule whether a grant gives what it asks for.
+    private let categories: [Set<String>]
+    private let lifting: [RuleID: [Bool]]
     /// By subject, since an event has one.
     private let suppressions: [String: [Suppression]]
 
     init(rules: [RuleSettings], grants: [Grant] = [], suppressions: [Suppression] = []) {
         self.rules = Dictionary(rules.map { ($0.id, $0) }) { first, _ in first }
         self.grants = grants
+        categories = grants.map(\.categories)
+        lifting = self.rules.mapValues { rule in
+            grants.map { !rule.isAbsolute && $0.gives(anyOf: rule.unlessGranted) }
+        }
         self.suppressions = Dictionary(grouping: suppressions, by: \.subject)
     }
 
@@ -55,6 +66,7 @@ struct Policy: Sendable {
     /// 1. The rule is unknown or its mode is `off`: nothing.
     /// 2. The confidence is below the rule's `threshold`: nothing. Neither a grant nor a suppression is recorded for
     ///    what would not have been an alert.
+    ///    The same if a condition of the rule's `when` fails, or cannot be told and the rule says to skip it then.
     /// 3. The finding names listed parties, and a suppression that has not expired covers each pair of subject and
     ///    list entry, the entry unchanged: `suppressed`. This and step 4 are all that lifts an absolute rule.
     /// 4. A grant with a licence number covers every fact of the finding, for this account, model and hosting on this
@@ -62,29 +74,66 @@ struct Policy: Sendable {
     /// 5. The same for a grant without a licence number that the rule names in `unless_granted`, unless the rule is
     ///    absolute. Only for an absolute rule does a listed party in the same event not stand against steps 4 and 5.
     /// 6. The rule's mode is `monitor`: `monitored`.
-    /// 7. The confidence is below the rule's `review_below`: `review`.
+    /// 7. The confidence is below the rule's `review_below`, or a condition of the rule's `when` cannot be told and the
+    ///    rule does not say what to do then: `review`.
     /// 8. Otherwise: `violation`.
     ///
     /// In steps 6 to 8 the severity is the rule's, and `critical` if a listed party is in the same event.
     func decide(_ finding: Finding, in circumstances: Circumstances) -> Decision? {
         guard let rule = rules[finding.rule], rule.mode != .off else { return nil }  // 1
         guard finding.confidence >= rule.threshold else { return nil }  // 2
+        let (applies, doubt) = applicability(of: rule, to: finding, in: circumstances)
+        guard applies else { return nil }
         if let id = suppression(of: finding, in: circumstances) {  // 3
             return Decision(
                 verdict: .suppressed(by: id), severity: .info, reason: "suppression \(id): a known false positive")
         }
         var tried: [String] = []
-        for grant in grants where isCandidate(grant, for: rule, finding) {  // 4 and 5
-            if let objection = objection(to: grant, for: rule, finding, in: circumstances) {
-                tried.append("\(grant.id): \(objection)")
+        let lifting = lifting[rule.id] ?? []
+        for index in grants.indices {  // 4 and 5
+            guard lifting[index] || isLicensed(index, for: finding) else { continue }
+            if let objection = objection(to: index, for: rule, finding, in: circumstances) {
+                tried.append(grants[index].id + ": " + objection)
                 continue
             }
+            let grant = grants[index]
             let account = circumstances.account?.id ?? ""
             return Decision(
                 verdict: .permitted(grant: grant.id), severity: .info, grantsTried: tried,
                 reason: "grant \(grant.id) of \(grant.validFrom) to \(grant.expires) covers account \(account)")
         }
-        return unlifted(rule, finding, circumstances.hasListedParty, tried)  // 6 to 8
+        return unlifted(rule, finding, circumstances.hasListedParty, tried, doubt)  // 6 to 8
+    }
+
+    /// Says why step 1 or 2 drops a finding; `nil` if they do not.
+    func dropping(_ finding: Finding, in circumstances: Circumstances) -> String? {
+        guard let rule = rules[finding.rule] else { return "there is no such rule" }
+        if rule.mode == .off { return "the rule is off" }
+        guard finding.confidence >= rule.threshold else {
+            return "confidence \(hundredths(finding.confidence)) against threshold \(hundredths(rule.threshold))"
+        }
+        switch rule.conditions?.answer(finding, in: circumstances) {
+        case .fails(let why): return "the rule does not apply, \(why)"
+        case .unknown(let why): return rule.conditions?.unknown == .skip ? "unknown = \"skip\", \(why)" : nil
+        case .holds, nil: return nil
+        }
+    }
+
+    /// Whether the conditions let a rule apply, and what could not be told.
+    private func applicability(
+        of rule: RuleSettings, to finding: Finding, in circumstances: Circumstances
+    ) -> (Bool, doubt: String?) {
+        guard let conditions = rule.conditions else { return (true, nil) }
+        switch conditions.answer(finding, in: circumstances) {
+        case .holds: return (true, nil)
+        case .fails: return (false, nil)
+        case .unknown(let why):
+            switch conditions.unknown {
+            case .review: return (true, why)
+            case .apply: return (true, nil)
+            case .skip: return (false, nil)
+            }
+        }
     }
 
     /// Decides on all findings of one event, in their order.
@@ -93,6 +142,7 @@ struct Policy: Sendable {
     /// match is suppressed, licensed or only monitored does not.
     func decide(onEvent findings: [Finding], in circumstances: Circumstances) -> [Decision?] {
         var circumstances = circumstances
+        if circumstances.facts.isEmpty, findings.count > 1 { circumstances.facts = findings.flatMap(\.facts) }
         var decisions = [Decision?](repeating: nil, count: findings.count)
         for (index, finding) in findings.enumerated() where finding.namesListedParty {
             decisions[index] = decide(finding, in: circumstances)
@@ -105,7 +155,7 @@ struct Policy: Sendable {
     }
 
     private func unlifted(
-        _ rule: RuleSettings, _ finding: Finding, _ hasListedParty: Bool, _ tried: [String]
+        _ rule: RuleSettings, _ finding: Finding, _ hasListedParty: Bool, _ tried: [String], _ doubt: String?
     ) -> Decision {
         let severity = hasListedParty ? Severity.critical : rule.severity
         let confidence = "confidence \(hundredths(finding.confidence))"
@@ -118,6 +168,11 @@ struct Policy: Sendable {
             return Decision(
                 verdict: .review, severity: severity, grantsTried: tried,
                 reason: "\(confidence) is below review_below \(hundredths(limit)): a person has to decide")
+        }
+        if let doubt {
+            return Decision(
+                verdict: .review, severity: severity, grantsTried: tried,
+                reason: "a condition cannot be told, \(doubt): a person has to decide")
         }
         let raised = hasListedParty && rule.severity < .critical && !finding.namesListedParty
         return Decision(
@@ -144,26 +199,27 @@ struct Policy: Sendable {
         return id
     }
 
-    /// Whether a grant gives the kind of thing that the rule forbids, so that its absence needs a reason.
-    private func isCandidate(_ grant: Grant, for rule: RuleSettings, _ finding: Finding) -> Bool {
-        if !rule.isAbsolute && grant.gives(anyOf: rule.unlessGranted) { return true }
-        return !grant.licence.isEmpty && grant.uncovered(of: finding.facts) == nil
+    /// Whether a grant with a licence number covers a finding, whatever the rule asks for.
+    private func isLicensed(_ index: Int, for finding: Finding) -> Bool {
+        !grants[index].licence.isEmpty
+            && grants[index].uncovered(of: finding.facts, categories: categories[index]) == nil
     }
 
     /// Says why a grant does not apply; `nil` if it does.
     private func objection(
-        to grant: Grant, for rule: RuleSettings, _ finding: Finding, in circumstances: Circumstances
+        to index: Int, for rule: RuleSettings, _ finding: Finding, in circumstances: Circumstances
     ) -> String? {
         if !rule.isAbsolute && circumstances.hasListedParty { return "a listed party is in the same event" }
-        if let objection = grant.uncovered(of: finding.facts) { return objection }
-        let day = circumstances.day
-        if day < grant.validFrom { return "valid from \(grant.validFrom), the event is of \(day)" }
-        if day > grant.expires { return "expired on \(grant.expires), the event is of \(day)" }
+        if let objection = grants[index].uncovered(of: finding.facts, categories: categories[index]) {
+            return objection
+        }
+        if let objection = grants[index].objection(on: circumstances.day) { return objection }
         if let (first, second) = circumstances.conflict {
             return "the event's identifiers belong to two accounts, \(first) and \(second)"
         }
         guard let account = circumstances.account else { return "account unknown" }
-        return grant.beneficiary.objection(to: account) ?? grant.beneficiary.objection(toUse: circumstances)
+        return grants[index].beneficiary.objection(to: account)
+            ?? grants[index].beneficiary.objection(toUse: circumstances)
     }
 }
 
@@ -177,15 +233,15 @@ extension Finding {
 extension Grant.Beneficiary {
     /// Says why an account is no beneficiary; `nil` if it is one.
     func objection(to account: Account) -> String? {
-        let names = [account.organisation] + account.legalNames + (account.match[.organisation] ?? [])
         if !accounts.isEmpty && !accounts.contains(account.id) { return "not to account \(account.id)" }
-        if !organisations.isEmpty,
-            !organisations.contains(where: { wanted in names.contains { equalIgnoringCase($0, wanted) } })
-        {
-            return "not to organisation \(account.organisation)"
+        if !organisations.isEmpty {
+            let names = [account.organisation] + account.legalNames + (account.match[.organisation] ?? [])
+            if !organisations.contains(where: { wanted in names.contains { equalIgnoringCase($0, wanted) } }) {
+                return "not to organisation \(account.organisation)"
+            }
         }
         if !countries.isEmpty && !countries.contains(account.country) {
-            return "not to accounts in \(account.country.isEmpty ? "an unknown country" : account.country)"
+            return "not to accounts in " + (account.country.isEmpty ? "an unknown country" : account.country)
         }
         if !kinds.isEmpty && !kinds.contains(account.kind) { return "not to \(account.kind.rawValue) accounts" }
         if !contractorOf.isEmpty && !account.contractorOf.contains(where: contractorOf.contains) {
@@ -209,7 +265,7 @@ extension Grant.Beneficiary {
 }
 
 /// A confidence with two digits, rounded down so that nothing below a limit looks equal to it.
-private func hundredths(_ number: Double) -> String {
+func hundredths(_ number: Double) -> String {
     guard number.isFinite, number >= 0, number < 10 else { return "?" }
     let value = Int(number * 100 + 1e-9)
     return "\(value / 100).\(value % 100 < 10 ? "0" : "")\(value % 100)"

@@ -26,6 +26,12 @@ enum Purposes {
     /// - Source: Llama acceptable use policies 2 to 4, clauses 1.1.1 to 1.1.4, 2.1 (weapons statutes) and 2.5.
     static let neverGranted: Set<String> = ["child_safety", "cbrn", "terrorism", "human_trafficking", "self_harm"]
 
+    /// Returns a category of a `purpose:<name>` that nobody can be given; `nil` if there is none.
+    static func neverGranted(in name: String) -> String? {
+        guard name.hasPrefix("purpose:") else { return nil }
+        return members(of: String(name.dropFirst(8)))?.intersection(neverGranted).sorted().first
+    }
+
     /// The names that may follow `purpose:`.
     static let names = (categories + groups.keys).sorted()
 

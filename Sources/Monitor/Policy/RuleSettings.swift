@@ -23,6 +23,9 @@ struct RuleSettings: Sendable, Hashable {
     var unlessGranted: [String] = []
     /// Only a suppression or a licence lifts the rule.
     var isAbsolute = false
+    /// What the facts must be for the rule to apply; `nil`: it always does.
+    var conditions: Conditions?
+    var examples: [RuleExample] = []
     /// The whole table.
     var table: SettingsTable = [:]
 
@@ -72,9 +75,13 @@ struct RuleSettings: Sendable, Hashable {
                 "\"review_below\" must be above the threshold, \(threshold); below that nothing is reported")
         }
         isAbsolute = reader.boolean("absolute") ?? (checker == "sanctions")
+        conditions = reader.table("when").map { Conditions($0, reader.problems) }
+        examples = reader.tables("examples").compactMap { RuleExample($0, reader.problems) }
         for (name, place) in reader.placedStrings("unless_granted") ?? [] {
             if let complaint = complaint(aboutPurpose: name) {
                 reader.problems.error(at: place, complaint)
+            } else if let never = Purposes.neverGranted(in: name) {
+                reader.problems.error(at: place, "no grant can allow \(never), so that \"\(name)\" lifts nothing")
             } else {
                 unlessGranted.append(name)
             }
@@ -92,10 +99,13 @@ struct RuleSettings: Sendable, Hashable {
         }
     }
 
+    /// The keys that only the policy knows.
+    static let ownKeys = ["review_below", "when", "examples"]
+
     /// What the checker gets: the table without the keys that only the policy knows.
     var configured: ConfiguredRule {
         var table = table
-        table.entries.removeAll { $0.key == "review_below" }
+        table.entries.removeAll { Self.ownKeys.contains($0.key) }
         return ConfiguredRule(id: id, threshold: threshold, table: table)
     }
 

@@ -28,8 +28,24 @@ import Monitor
         report("simdjson alone", lines, reference, reference)
         report("decode into a batch", lines, ours, reference)
         print("(checksum \(sum))")
+        measurePolicy()
         GeographyBenchmark.run()
         ScreeningBenchmark.run()
+    }
+
+    /// The policy: what it adds to an event in which nothing is found, and to a finding.
+    private static func measurePolicy() {
+        let benchmark = PolicyBenchmark()
+        var sum = 0
+        var (copy, bind, decide) = (Double.infinity, Double.infinity, Double.infinity)
+        for _ in 0..<50 {
+            copy = min(copy, seconds { sum += benchmark.copy() })
+            bind = min(bind, seconds { sum += benchmark.bindAll() })
+            decide = min(decide, seconds { sum += benchmark.decideAll() })
+        }
+        let each = { (time: Double) in Int((time / Double(PolicyBenchmark.events) * 1e9).rounded()) }
+        print("policy, nothing found     \(each(max(0, bind - copy))) ns CPU per event (limit 150)")
+        print("policy, a finding         \(each(decide)) ns CPU (limit 5000; checksum \(sum))")
     }
 
     private static func report(_ name: String, _ lines: Int, _ time: Double, _ reference: Double) {

@@ -66,6 +66,16 @@ struct CountrySet: Sendable {
         return common != 0
     }
 
+    /// The only country of the set; `nil` if there are more or none.
+    var only: CountryCode? {
+        var found: Int?
+        for word in 0..<11 where words[word] != 0 {
+            if found != nil || words[word] & (words[word] - 1) != 0 { return nil }
+            found = word * 64 + words[word].trailingZeroBitCount
+        }
+        return found.map { CountryCode(index: UInt16($0)) }
+    }
+
     var isEmpty: Bool {
         var any: UInt64 = 0
         for word in 0..<11 { any |= words[word] }

@@ -3,6 +3,7 @@
 // Invariants:
 // 1. `check` makes no String and no array for an event that no rule can fire on: two bytes against a bitmap, the same for
 //    the address's country. Only an event with an interesting country is judged rule by rule.
+//    Rules about journeys look at every event with an account and a place.
 // 2. `interest` never misses: whatever makes a rule fire makes the event interesting.
 
 public import CheckerKit
@@ -12,6 +13,7 @@ public struct GeographyChecker: Checker {
     /// What the configuration deserves to be told without being refused: signals and regions that cannot be checked.
     public let warnings: [Problem]
     private let geoRules: [GeoRule]
+    private let travelRules: [TravelRule]
     private let atlas: Atlas
     private let proxies: TrustedProxies
     private let interest: Interest
@@ -24,8 +26,11 @@ public struct GeographyChecker: Checker {
         let settings = GeoSettings(
             section.settings, resources, needsAddresses: section.rules.contains(where: Self.mayNeedAddresses), problems)
         let databasesRefused = problems.hasErrors
-        let rules = section.rules.compactMap { rule in
+        let rules = section.rules.filter { $0.table["travel"] == nil }.compactMap { rule in
             RuleReader(rule, problems, atlas: settings.atlas, databasesRefused: databasesRefused).read()
+        }
+        travelRules = section.rules.filter { $0.table["travel"] != nil }.compactMap { rule in
+            TravelRule(rule, problems, atlas: settings.atlas, databasesRefused: databasesRefused)
         }
         try problems.throwIfErrors()
         warnings = problems.all
@@ -41,7 +46,10 @@ public struct GeographyChecker: Checker {
         return elements.contains { $0.content == .string("ip") } || rule.table["ip_not_in"] != nil
     }
 
-    public var rules: [ActiveRule] { geoRules.map { ActiveRule(id: $0.id, reads: $0.reads) } }
+    public var rules: [ActiveRule] {
+        geoRules.map { ActiveRule(id: $0.id, reads: $0.reads) }
+            + travelRules.map { ActiveRule(id: $0.id, reads: $0.reads) }
+    }
 
     public var sources: [DataSource] {
         atlas.databases.map { DataSource(id: $0.name, date: $0.date, digest: $0.digest, entries: $0.entries) }
@@ -49,13 +57,50 @@ public struct GeographyChecker: Checker {
 
     public func check(_ batch: EventBatch) -> [Finding] {
         var findings: [Finding] = []
-        guard !geoRules.isEmpty else { return findings }
+        guard !geoRules.isEmpty || !travelRules.isEmpty else { return findings }
         let arena = batch.arena.span
         var memo = AddressMemo()
-        for index in 0..<batch.count where isInteresting(batch, arena, at: index, &memo) {
-            judge(batch, arena, at: index, into: &findings)
+        if !geoRules.isEmpty {
+            for index in 0..<batch.count where isInteresting(batch, arena, at: index, &memo) {
+                judge(batch, arena, at: index, into: &findings)
+            }
         }
-        return findings
+        let found = travelRules.flatMap { journeys($0, batch) }
+        if found.isEmpty { return findings }
+        return (findings + found).enumerated().sorted {
+            ($0.element.event, $0.offset) < ($1.element.event, $1.offset)
+        }.map(\.element)
+    }
+
+    /// What a rule about journeys finds in a batch, under one lock.
+    private func journeys(_ rule: TravelRule, _ batch: EventBatch) -> [Finding] {
+        rule.withMemory { window in
+            let arena = batch.arena.span
+            var memo = AddressMemo()
+            var findings: [Finding] = []
+            for index in 0..<batch.count {
+                guard let stop = stop(rule.signals, batch, arena, at: index, &memo),
+                    let journey = rule.observe(batch, arena, at: index, stop, in: &window)
+                else { continue }
+                findings.append(rule.finding(journey, stop, in: batch, at: index))
+            }
+            return findings
+        }
+    }
+
+    /// The country of an event, if its address is in one country or, failing that, it declares one.
+    private func stop(
+        _ signals: Signals, _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ memo: inout AddressMemo
+    ) -> TravelRule.Stop? {
+        if signals.contains(.ip), look(batch, arena, at: index, &memo), let country = memo.glance.countries.only {
+            let certainty = Certainty.address * Certainty.factor(memo.glance.anonymisers)
+            return TravelRule.Stop(country: country, certainty: certainty, field: .clientAddress)
+        }
+        let range = batch.range(of: .country, at: index)
+        guard signals.contains(.declared), !range.isEmpty,
+            let country = gazetteer.read(arena.extracting(range))?.country
+        else { return nil }
+        return TravelRule.Stop(country: country, certainty: Certainty.gateway, field: .country)
     }
 
     @inline(__always)

@@ -60,15 +60,16 @@ struct Preset: Sendable {
 
     /// Countries under an arms embargo of the United States.
     ///
-    /// The Department of State's list (22 CFR 126.1) rules where the two differ. Cambodia stays in: its removal in 2026 has
-    /// been reported (91 FR 5091) and not been checked against the text.
+    /// The Department of State's list (22 CFR 126.1) rules where the two differ: Cambodia left it in November 2025, and
+    /// this group with the conforming rule of 2026-02-03; it stays in D:1.
     ///
-    /// - Source: 15 CFR 740, Supplement No. 1, Country Group D, column D:5, with Nicaragua since 2024-03-15 (89 FR 18780);
-    ///   as of 2025-12.
+    /// - Source: 15 CFR 740, Supplement No. 1, Country Group D, column D:5, with Nicaragua since 2024-03-15 (89 FR 18780)
+    ///   and without Cambodia since 2026-02-03 (91 FR 5091, RIN 0694-AK41; confirmed by a law firm's notice of it); the
+    ///   rest as of 2025-12, not compared with the table of 2026.
     static let earD5 = Preset(
-        name: "ear-d5", date: "2025-12-01",
+        name: "ear-d5", date: "2026-02-03",
         countries: entries(
-            "15 CFR 740 Supp. 1, D:5", "AF BY MM KH CF CN CD CU ER HT IR IQ KP LB LY NI RU SO SS SD SY VE ZW"))
+            "15 CFR 740 Supp. 1, D:5", "AF BY MM CF CN CD CU ER HT IR IQ KP LB LY NI RU SO SS SD SY VE ZW"))
 
     /// Countries that support terrorism, in the sense of the Export Administration Regulations.
     ///

@@ -1,0 +1,79 @@
+// Judges the examples of rules by the rules in force.
+
+import CheckerKit
+
+/// An example with what the rule made of it.
+struct ExampleResult: Sendable {
+    var rule: RuleID
+    var example: RuleExample
+    var found: RuleExample.Outcome
+    /// Why, in words.
+    var reason: String
+
+    var isRight: Bool { found == example.expected }
+
+    /// The problem that a wrong example is; `nil` for a right one.
+    var problem: Problem? {
+        if isRight { return nil }
+        let name = example.name.isEmpty ? "" : " \"\(example.name)\""
+        return Problem(
+            at: example.place,
+            "example\(name) of rule \"\(rule)\" expects \"\(example.expected.rawValue)\" and comes to "
+                + "\"\(found.rawValue)\": \(reason)")
+    }
+}
+
+/// Judges examples.
+struct ExampleCheck {
+    let ruleset: Ruleset
+    let rules: [RuleSettings]
+
+    init(_ loaded: RulesetBuilder.Loaded) {
+        ruleset = loaded.ruleset
+        rules = loaded.configuration.rules
+    }
+
+    /// Judges all examples of all rules, or of those named.
+    func results(_ ids: [String] = []) -> [ExampleResult] {
+        rules.filter { ids.isEmpty || ids.contains($0.id.rawValue) }.flatMap { rule in
+            rule.examples.map { result(rule, $0) }
+        }
+    }
+
+    /// What is wrong with examples: an unknown account, an expectation that is not met.
+    var problems: [Problem] {
+        let known = ruleset.accounts.accounts.map(\.id)
+        return results().flatMap { result in
+            let id = result.example.account
+            if id.isEmpty || known.contains(id) { return [result.problem].compactMap(\.self) }
+            let hint = suggestion(for: id, among: known)
+            return [Problem(at: result.example.accountPlace, "there is no account \"\(id)\"\(hint)")]
+        }
+    }
+
+    private func result(_ rule: RuleSettings, _ example: RuleExample) -> ExampleResult {
+        var batch = EventBatch()
+        batch.append(example.event)
+        var binding = AccountBinding.unknown
+        if let index = ruleset.accounts.accounts.firstIndex(where: { $0.id == example.account }) {
+            ruleset.accounts.write(index, to: &batch, at: 0)
+            binding = .account(index, by: .accountID)
+        }
+        let found = ruleset.findings(in: batch).map(\.finding)
+        let judge = Judge(ruleset: ruleset, subject: { _ in "subj_example" }, now: systemTime)
+        let event = batch.event(at: 0)
+        var circumstances = judge.circumstances(of: event, binding, event.principal)
+        circumstances.facts = found.flatMap(\.facts)
+        let decisions = ruleset.policy.decide(onEvent: found, in: circumstances)
+        var result = ExampleResult(rule: rule.id, example: example, found: .nothing, reason: "nothing was found")
+        for (finding, decision) in zip(found, decisions) where finding.rule == rule.id {
+            result.found = RuleExample.Outcome(decision)
+            result.reason = decision?.reason ?? ruleset.policy.dropping(finding, in: circumstances) ?? "dropped"
+            if let tried = decision?.grantsTried, !tried.isEmpty {
+                result.reason += "; grants tried: \(tried.joined(separator: ", "))"
+            }
+        }
+        if rule.mode == .off { result.reason = "the rule is off" }
+        return result
+    }
+}
