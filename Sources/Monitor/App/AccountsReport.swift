@@ -34,8 +34,10 @@ public struct AccountsReport: Sendable {
         for id in ids where !accounts.contains(where: { $0.id == id }) {
             throw UsageError("there is no account \"\(id)\"\(suggestion(for: id, among: accounts.map(\.id)))")
         }
-        let ledger = try Ledger.open(.memory, settings: LedgerSettings(all.configuration.main))
-        _ = try await LookBack(ledger: ledger, showsSubjects: true, now: systemTime).run(all.ruleset)
+        var settings = LedgerSettings(all.configuration.main)
+        settings.showsSubjects = true
+        let ledger = try Ledger.open(.memory, settings: settings)
+        _ = try await LookBack(ledger: ledger, now: systemTime).run(all.ruleset)
         var query = AlertQuery(limit: .max)
         query.verdicts = []
         let hits = try await ledger.alerts(query)
