@@ -93,14 +93,16 @@ struct Grant: Sendable, Hashable {
     /// A finding without facts is covered by nothing.
     func uncovered(of facts: [Fact]) -> String? { uncovered(of: facts, categories: categories) }
 
-    /// The same by whoever has asked for ``categories`` already.
+    /// The same by whoever has asked for ``categories`` already, in which nothing is that is never granted.
     func uncovered(of facts: [Fact], categories: Set<String>) -> String? {
         if facts.isEmpty { return "the finding says nothing that could be granted" }
         for fact in facts {
             switch fact {
             case .purpose(let category, let found, _):
-                if Purposes.neverGranted.contains(category) { return "\(category) is never granted" }
-                if !categories.contains(category) { return "does not give \(category)" }
+                if !categories.contains(category) {
+                    return Purposes.neverGranted.contains(category)
+                        ? "\(category) is never granted" : "does not give \(category)"
+                }
                 if let clause = uncoveredClause(of: found) { return clause }
             case .listed(let party):
                 if !gives.contains("list:\(party.list)") { return "does not give list:\(party.list)" }

@@ -40,25 +40,42 @@ struct Decision: Sendable, Hashable {
 
 /// Rules, grants and suppressions: a pure function from findings to decisions.
 struct Policy: Sendable {
-    private let rules: [RuleID: RuleSettings]
-    private let grants: [Grant]
-    /// The purposes that each grant gives, and for each rule whether a grant gives what it asks for.
-    private let categories: [Set<String>]
-    private let lifting: [RuleID: [Bool]]
+    /// A grant with the purposes that it gives.
+    ///
+    /// An object, since a grant has dozens of parts, each of which a copy would count references of.
+    private final class Candidate: Sendable {
+        let grant: Grant
+        let categories: Set<String>
+
+        init(_ grant: Grant) {
+            self.grant = grant
+            categories = grant.categories
+        }
+    }
+
+    /// A rule, and for each grant whether it gives what the rule asks for; an object for the same reason.
+    private final class Entry: Sendable {
+        let rule: RuleSettings
+        let lifting: [Bool]
+
+        init(_ rule: RuleSettings, _ grants: [Grant]) {
+            self.rule = rule
+            lifting = grants.map { !rule.isAbsolute && $0.gives(anyOf: rule.unlessGranted) }
+        }
+    }
+
+    private let rules: [RuleID: Entry]
+    private let candidates: [Candidate]
     /// By subject, since an event has one.
     private let suppressions: [String: [Suppression]]
 
     init(rules: [RuleSettings], grants: [Grant] = [], suppressions: [Suppression] = []) {
-        self.rules = Dictionary(rules.map { ($0.id, $0) }) { first, _ in first }
-        self.grants = grants
-        categories = grants.map(\.categories)
-        lifting = self.rules.mapValues { rule in
-            grants.map { !rule.isAbsolute && $0.gives(anyOf: rule.unlessGranted) }
-        }
+        self.rules = Dictionary(rules.map { ($0.id, Entry($0, grants)) }) { first, _ in first }
+        candidates = grants.map { Candidate($0) }
         self.suppressions = Dictionary(grouping: suppressions, by: \.subject)
     }
 
-    func rule(_ id: RuleID) -> RuleSettings? { rules[id] }
+    func rule(_ id: RuleID) -> RuleSettings? { rules[id]?.rule }
 
     /// Decides on one finding; `nil` means that nothing is to be recorded.
     ///
@@ -80,34 +97,33 @@ struct Policy: Sendable {
     ///
     /// In steps 6 to 8 the severity is the rule's, and `critical` if a listed party is in the same event.
     func decide(_ finding: Finding, in circumstances: Circumstances) -> Decision? {
-        guard let rule = rules[finding.rule], rule.mode != .off else { return nil }  // 1
-        guard finding.confidence >= rule.threshold else { return nil }  // 2
-        let (applies, doubt) = applicability(of: rule, to: finding, in: circumstances)
+        guard let entry = rules[finding.rule], entry.rule.mode != .off else { return nil }  // 1
+        guard finding.confidence >= entry.rule.threshold else { return nil }  // 2
+        let (applies, doubt) = applicability(of: entry.rule, to: finding, in: circumstances)
         guard applies else { return nil }
         if let id = suppression(of: finding, in: circumstances) {  // 3
             return Decision(
                 verdict: .suppressed(by: id), severity: .info, reason: "suppression \(id): a known false positive")
         }
         var tried: [String] = []
-        let lifting = lifting[rule.id] ?? []
-        for index in grants.indices {  // 4 and 5
-            guard lifting[index] || isLicensed(index, for: finding) else { continue }
-            if let objection = objection(to: index, for: rule, finding, in: circumstances) {
-                tried.append(grants[index].id + ": " + objection)
+        for (index, candidate) in candidates.enumerated() {  // 4 and 5
+            guard entry.lifting[index] || isLicensed(candidate, for: finding) else { continue }
+            if let objection = objection(to: candidate, for: entry.rule, finding, in: circumstances) {
+                tried.append(candidate.grant.id + ": " + objection)
                 continue
             }
-            let grant = grants[index]
+            let grant = candidate.grant
             let account = circumstances.account?.id ?? ""
             return Decision(
                 verdict: .permitted(grant: grant.id), severity: .info, grantsTried: tried,
                 reason: "grant \(grant.id) of \(grant.validFrom) to \(grant.expires) covers account \(account)")
         }
-        return unlifted(rule, finding, circumstances.hasListedParty, tried, doubt)  // 6 to 8
+        return unlifted(entry.rule, finding, circumstances.hasListedParty, tried, doubt)  // 6 to 8
     }
 
     /// Says why step 1 or 2 drops a finding; `nil` if they do not.
     func dropping(_ finding: Finding, in circumstances: Circumstances) -> String? {
-        guard let rule = rules[finding.rule] else { return "there is no such rule" }
+        guard let rule = rule(finding.rule) else { return "there is no such rule" }
         if rule.mode == .off { return "the rule is off" }
         guard finding.confidence >= rule.threshold else {
             return "confidence \(hundredths(finding.confidence)) against threshold \(hundredths(rule.threshold))"
@@ -141,6 +157,7 @@ struct Policy: Sendable {
     /// Those that name listed parties come first, since they count in the decisions on the others: a listed party whose
     /// match is suppressed, licensed or only monitored does not.
     func decide(onEvent findings: [Finding], in circumstances: Circumstances) -> [Decision?] {
+        if findings.count == 1 { return [decide(findings[0], in: circumstances)] }
         var circumstances = circumstances
         if circumstances.facts.isEmpty, findings.count > 1 { circumstances.facts = findings.flatMap(\.facts) }
         var decisions = [Decision?](repeating: nil, count: findings.count)
@@ -200,26 +217,26 @@ struct Policy: Sendable {
     }
 
     /// Whether a grant with a licence number covers a finding, whatever the rule asks for.
-    private func isLicensed(_ index: Int, for finding: Finding) -> Bool {
-        !grants[index].licence.isEmpty
-            && grants[index].uncovered(of: finding.facts, categories: categories[index]) == nil
+    private func isLicensed(_ candidate: Candidate, for finding: Finding) -> Bool {
+        !candidate.grant.licence.isEmpty
+            && candidate.grant.uncovered(of: finding.facts, categories: candidate.categories) == nil
     }
 
     /// Says why a grant does not apply; `nil` if it does.
     private func objection(
-        to index: Int, for rule: RuleSettings, _ finding: Finding, in circumstances: Circumstances
+        to candidate: Candidate, for rule: RuleSettings, _ finding: Finding, in circumstances: Circumstances
     ) -> String? {
         if !rule.isAbsolute && circumstances.hasListedParty { return "a listed party is in the same event" }
-        if let objection = grants[index].uncovered(of: finding.facts, categories: categories[index]) {
+        if let objection = candidate.grant.uncovered(of: finding.facts, categories: candidate.categories) {
             return objection
         }
-        if let objection = grants[index].objection(on: circumstances.day) { return objection }
+        if let objection = candidate.grant.objection(on: circumstances.day) { return objection }
         if let (first, second) = circumstances.conflict {
             return "the event's identifiers belong to two accounts, \(first) and \(second)"
         }
         guard let account = circumstances.account else { return "account unknown" }
-        return grants[index].beneficiary.objection(to: account)
-            ?? grants[index].beneficiary.objection(toUse: circumstances)
+        return candidate.grant.beneficiary.objection(to: account)
+            ?? candidate.grant.beneficiary.objection(toUse: circumstances)
     }
 }
 
