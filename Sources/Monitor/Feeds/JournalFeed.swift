@@ -176,12 +176,19 @@ struct EntryName: Hashable {
     var sequence: Int64
 
     init(_ cursor: String) {
-        file = ""
+        let text = cursor.utf8
+        let end = text.firstIndex(of: UInt8(ascii: ";")) ?? text.endIndex
+        file = String(cursor[..<end].dropFirst(2))
         sequence = 0
-        for part in cursor.utf8.split(separator: UInt8(ascii: ";"), maxSplits: 2) {
-            let value = String(decoding: part.dropFirst(2), as: UTF8.self)
-            if part.starts(with: "s=".utf8) { file = value }
-            if part.starts(with: "i=".utf8) { sequence = Int64(value, radix: 16) ?? 0 }
+        for digit in text[end...].dropFirst(3) {
+            // Digits, then letters in lower case; the semicolon behind them is neither.
+            if digit &- 48 < 10 {
+                sequence = sequence << 4 | Int64(digit - 48)
+            } else if digit &- 97 < 6 {
+                sequence = sequence << 4 | Int64(digit - 87)
+            } else {
+                break
+            }
         }
     }
 }
