@@ -69,29 +69,6 @@ public struct DisallowedPurposesChecker: Checker {
 
     public var rules: [ActiveRule] { checked.map { ActiveRule(id: $0.id, reads: $0.fields) } }
 
-    /// Tries each rule on the examples written with it; returns what does not hold, each problem at its example.
-    ///
-    /// What `vedette rules test` is to call.
-    public func exampleProblems() -> [Problem] {
-        var problems: [Problem] = []
-        for rule in checked {
-            for (text, place) in rule.examples.match where !finds(rule, text) {
-                problems.append(Problem(at: place, "rule \"\(rule.id)\" finds nothing in its example of a match"))
-            }
-            for (text, place) in rule.examples.noMatch where finds(rule, text) {
-                problems.append(Problem(at: place, "rule \"\(rule.id)\" finds something in its example of no match"))
-            }
-        }
-        return problems
-    }
-
-    private func finds(_ rule: PurposeRule, _ text: String) -> Bool {
-        guard let field = rule.fields.first else { return false }
-        var batch = EventBatch()
-        batch.append(Event([field: text]))
-        return check(batch).contains { $0.rule == rule.id }
-    }
-
     public func check(_ batch: EventBatch) -> [Finding] {
         guard !fields.isEmpty else { return [] }
         let found = scanner.pool.withWorkspace { workspace in

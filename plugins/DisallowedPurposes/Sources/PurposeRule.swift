@@ -11,7 +11,6 @@ struct PurposeRule: Sendable {
     var leastThreshold: Double
     /// Where the rule keeps silent.
     var allowed: [AllowedContext]
-    var examples: RuleExamples
     var fields: [EventField]
     /// `nil` means the policy of the event's model.
     var policy: UsePolicy?
@@ -44,7 +43,6 @@ struct PurposeRule: Sendable {
         thresholds = reader.table("thresholds").map { Self.thresholds($0, problems) } ?? [:]
         leastThreshold = thresholds.values.reduce(threshold, min)
         allowed = reader.tables("allow").map { AllowedContext(SettingsReader($0, problems)) }
-        examples = reader.table("examples").map { RuleExamples(SettingsReader($0, problems)) } ?? RuleExamples()
         let chosen = Self.categories(reader)
         let start = literals.count
         let given = Self.addPhrases(reader, &literals, &texts)
