@@ -372,6 +372,7 @@ struct csj_decoder {
         size_t start = text.used;
         memcpy(text.bytes + start, to.bytes, to.used);
         text.used += to.used;
+        note_repetition(*text_target);
         fill(text_target->place, text_target->rank, start);
         return SUCCESS;
     }
@@ -470,6 +471,7 @@ struct csj_decoder {
         system.used = 0;
         bool is_chat = at.targets[0].mode == CSJ_CHAT || at.targets[0].mode == CSJ_NESTED_CHAT;
         if (auto error = collect(value, is_chat, false, 0, start, is)) return error;
+        if (text.used > start || system.used) note_repetition(at.targets[0]);
         fill(at.targets, start);
         if (system.used) {
             start = text.used;
@@ -479,6 +481,11 @@ struct csj_decoder {
             fill(plan->system_field, at.targets[0].rank, start);
         }
         return SUCCESS;
+    }
+
+    /// Text that a list has at one pointer again and again is kept once: what is left out makes the record one that is cut.
+    void note_repetition(const target &t) {
+        if (t.rank == ranks[t.place]) result->is_cut = 1;
     }
 
     /// Makes what was written since `start` the value of all targets.

@@ -79,7 +79,8 @@ typedef struct {
     uint64_t offset;
     /// How many bytes of text were written.
     uint64_t text_length;
-    /// 1 if JSON inside a string could not be read to its end, so that its text was taken as it stands.
+    /// 1 if JSON inside a string could not be read to its end, so that its text was taken as it stands; or if a list has
+    /// several texts at one pointer, of which the first was taken.
     int32_t is_cut;
     /// Empty where the record has no such number.
     csj_range numbers[CSJ_NUMBERS];

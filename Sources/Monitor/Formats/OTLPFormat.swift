@@ -7,7 +7,8 @@ import CheckerKit
 /// Attributes of the names that events use here go to their fields, also those of the resource unless the record has its
 /// own. Traps: there are three generations of where the text is (events of a span with `gen_ai.prompt`; a log record for
 /// each message, its text in the body; attributes `gen_ai.input.messages`, as JSON in a string or as structure);
-/// times are nanoseconds in a string; what is not about generative AI is passed over.
+/// times are nanoseconds in a string; what is not about generative AI is passed over. Of several prompts in the events of one
+/// span the first is read, and the text counts as truncated.
 ///
 /// - Source: OpenTelemetry protocol 1.7, "JSON Protobuf Encoding"; semantic conventions for generative AI 1.27 to 1.40.
 struct OTLPFormat: EventFormat {

@@ -75,6 +75,13 @@ struct OTLPFormatTests {
         #expect(event[.modelProvider] == "vllm")
     }
 
+    @Test func `of several prompts in a span's events the first is read, and the text is said to be cut`() throws {
+        let prompts = ["one", "two"].map { #"{"attributes":[\#(text("gen_ai.prompt", $0))]}"# }.joined(separator: ",")
+        let event = try #require(try decode(span(text("gen_ai.request.model", "m"), events: prompts)).first)
+        #expect(event[.inputMessages] == "one")
+        #expect(event.header.textStatus == .truncated)
+    }
+
     @Test(arguments: [
         ("gen_ai.user.message", EventField.inputMessages), ("gen_ai.system.message", .systemInstructions),
         ("gen_ai.assistant.message", .outputMessages), ("gen_ai.choice", .outputMessages),
