@@ -42,27 +42,24 @@ import CheckerKit
         guard unsafe handle != nil else { throw DecodeError(.malformed, at: 0, "no memory for a decoder") }
         precondition(record.upperBound <= bytes.count)
         guard !envelope.isEmpty,
-            let elements = try elements(of: record, envelope == Self.wholeRecord ? "" : envelope, bytes)
+            let elements = try elements(
+                of: record, in: record, envelope == Self.wholeRecord ? "" : envelope, bytes)
         else {
-            _ = try decodeOne(record, of: bytes, into: &batch)
+            _ = try decodeOne(record, in: record, of: bytes, into: &batch)
             return
         }
-        for element in elements {
-            do {
-                _ = try decodeOne(element, of: bytes, into: &batch)
-            } catch {
-                throw DecodeError(error.reason, at: error.offset + element.lowerBound - record.lowerBound, error.detail)
-            }
-        }
+        for element in elements { _ = try decodeOne(element, in: record, of: bytes, into: &batch) }
     }
 
     /// The envelope that is an array and nothing else.
     static let wholeRecord = "[]"
 
-    /// Returns where the elements of the array are that is a member of a record, or the record itself if the name is empty;
+    /// Returns where the elements of the array are that is a member of an object, or the object itself if the name is empty;
     /// `nil` if there is no such array.
+    ///
+    /// Errors are placed in `record`, which the object is a part of.
     func elements(
-        of record: Range<Int>, _ name: String, _ bytes: Span<UInt8>
+        of object: Range<Int>, in record: Range<Int>, _ name: String, _ bytes: Span<UInt8>
     ) throws(DecodeError) -> [Range<Int>]? {
         var found: [csj_range] = []
         var count: Int64 = 0
@@ -71,40 +68,44 @@ import CheckerKit
             count = unsafe bytes.withUnsafeBufferPointer { bytes in
                 guard let base = bytes.baseAddress else { return -1 }
                 return unsafe csj_elements(
-                    handle, base + record.lowerBound, UInt64(record.count), UInt64(bytes.count - record.lowerBound),
+                    handle, base + object.lowerBound, UInt64(object.count), UInt64(bytes.count - object.lowerBound),
                     name, &found, UInt64(found.count))
             }
         } while count > found.count
         if count == -1 { return nil }
-        guard count >= 0 else { throw DecodeError(.malformed, at: 0, "not one whole JSON object") }
+        guard count >= 0 else {
+            throw DecodeError(.malformed, at: object.lowerBound - record.lowerBound, "not one whole JSON object")
+        }
         return found[..<Int(count)].map {
-            $0.range.lowerBound + record.lowerBound..<$0.range.upperBound + record.lowerBound
+            $0.range.lowerBound + object.lowerBound..<$0.range.upperBound + object.lowerBound
         }
     }
 
-    /// Decodes a record that is one event, the batch's last.
+    /// Decodes an object that is one event, the batch's last.
+    ///
+    /// Errors are placed in `record`, which it is a part of.
     ///
     /// - Returns: Where in the batch's arena the text is that the map calls the record's label; empty if there is none.
     func decodeOne(
-        _ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch
+        _ object: Range<Int>, in record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch
     ) throws(DecodeError) -> Range<Int> {
         var result = csj_result()
-        let room = record.count + Int(CSJ_ROOM)
+        let room = object.count + Int(CSJ_ROOM)
         let index = unsafe batch.writeEvent(room: room) { text, slots, place in
             unsafe slots.withMemoryRebound(to: csj_range.self, capacity: EventField.count) { fields in
                 var event = unsafe csj_event(text: text, room: UInt64(room), base: UInt64(place), fields: fields)
                 unsafe bytes.withUnsafeBufferPointer { bytes in
                     guard let base = bytes.baseAddress else { return }
                     unsafe result = csj_decode(
-                        handle, base + record.lowerBound, UInt64(record.count),
-                        UInt64(bytes.count - record.lowerBound), &event)
+                        handle, base + object.lowerBound, UInt64(object.count),
+                        UInt64(bytes.count - object.lowerBound), &event)
                 }
                 return Int(result.text_length)
             }
         }
         if result.error != 0 {
             batch.truncate(to: index)
-            throw failure(result, record, bytes)
+            throw failure(result, object, in: record, bytes)
         }
         for constant in constants { batch.set(constant.field, to: constant.text, at: index) }
         var textStatus = textStatus(index, of: batch)
@@ -145,12 +146,15 @@ import CheckerKit
         return status
     }
 
-    private func failure(_ result: csj_result, _ record: Range<Int>, _ bytes: Span<UInt8>) -> DecodeError {
-        let offset = Int(result.offset)
+    private func failure(
+        _ result: csj_result, _ object: Range<Int>, in record: Range<Int>, _ bytes: Span<UInt8>
+    ) -> DecodeError {
+        let start = object.lowerBound - record.lowerBound
+        let offset = start + Int(result.offset)
         switch Int(result.error) {
         case CSJ_NOT_UTF8:
             return DecodeError(
-                .notUTF8, at: firstInvalidByte(bytes.extracting(record)), "the record is not valid UTF-8")
+                .notUTF8, at: start + firstInvalidByte(bytes.extracting(object)), "the record is not valid UTF-8")
         case CSJ_TOO_DEEP: return DecodeError(.tooDeep, at: offset, "nested too deeply")
         case CSJ_DUPLICATE_KEY: return DecodeError(.duplicateKey, at: offset, "a mapped key stands twice")
         case CSJ_WRONG_TYPE:

@@ -39,36 +39,40 @@ final class OTLPDecoder: EventDecoder {
     ]
     /// The attributes of the resource at hand, as an event.
     private var shared = EventBatch()
+    private var sharedFields: [EventField] = []
+
+    /// Whose text the body of a message's own record is, by the record's name; a user's, if it is none of these.
+    private static let speakers: [(String, EventField)] = [
+        ("gen_ai.choice", .outputMessages), ("gen_ai.assistant.message", .outputMessages),
+        ("gen_ai.system.message", .systemInstructions),
+    ]
 
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
         var isExport = false
         for signal in signals {
-            guard let resources = try resource.elements(of: record, signal.resources, bytes) else { continue }
-            isExport = true
-            for found in resources {
-                do {
-                    try decode(resource: found, of: bytes, signal, into: &batch)
-                } catch {
-                    throw DecodeError(
-                        error.reason, at: error.offset + found.lowerBound - record.lowerBound, error.detail)
-                }
+            guard let resources = try resource.elements(of: record, in: record, signal.resources, bytes) else {
+                continue
             }
+            isExport = true
+            for found in resources { try decode(resource: found, in: record, of: bytes, signal, into: &batch) }
         }
         if isExport { return }
-        guard try resource.elements(of: record, "resourceMetrics", bytes) != nil else {
+        guard try resource.elements(of: record, in: record, "resourceMetrics", bytes) != nil else {
             throw DecodeError(.malformed, at: 0, "an object with resourceSpans or resourceLogs was expected")
         }
     }
 
     private func decode(
-        resource range: Range<Int>, of bytes: Span<UInt8>, _ signal: Signal, into batch: inout EventBatch
+        resource range: Range<Int>, in record: Range<Int>, of bytes: Span<UInt8>, _ signal: Signal,
+        into batch: inout EventBatch
     ) throws(DecodeError) {
         shared.removeAll()
-        _ = try resource.decodeOne(range, of: bytes, into: &shared)
-        for scope in try resource.elements(of: range, signal.scopes, bytes) ?? [] {
-            for record in try resource.elements(of: scope, signal.records, bytes) ?? [] {
+        _ = try resource.decodeOne(range, in: record, of: bytes, into: &shared)
+        sharedFields = EventField.allCases.filter { shared.has($0, at: 0) }
+        for scope in try resource.elements(of: range, in: record, signal.scopes, bytes) ?? [] {
+            for object in try resource.elements(of: scope, in: record, signal.records, bytes) ?? [] {
                 let index = batch.count
-                let label = try signal.decoder.decodeOne(record, of: bytes, into: &batch)
+                let label = try signal.decoder.decodeOne(object, in: record, of: bytes, into: &batch)
                 if isUse(index, label, batch) {
                     settle(index, label, &batch)
                 } else {
@@ -80,22 +84,18 @@ final class OTLPDecoder: EventDecoder {
 
     /// Whether a record is about generative AI.
     private func isUse(_ index: Int, _ label: Range<Int>, _ batch: EventBatch) -> Bool {
-        let fields: [EventField] = [.requestModel, .responseModel, .operation]
-        return fields.contains { batch.has($0, at: index) } || batch.arena[label].starts(with: "gen_ai.".utf8)
+        batch.has(.requestModel, at: index) || batch.has(.responseModel, at: index) || batch.has(.operation, at: index)
+            || batch.arena[label].starts(with: "gen_ai.".utf8)
     }
 
     /// Puts the text of a message's own record where it belongs, and adds what the resource says.
     private func settle(_ index: Int, _ label: Range<Int>, _ batch: inout EventBatch) {
-        let speakers: [(String, EventField)] = [
-            ("gen_ai.choice", .outputMessages), ("gen_ai.assistant.message", .outputMessages),
-            ("gen_ai.system.message", .systemInstructions),
-        ]
-        for (name, field) in speakers
+        for (name, field) in Self.speakers
         where !batch.has(field, at: index) && batch.arena[label].elementsEqual(name.utf8) {
             batch.setRange(of: field, to: batch.range(of: .inputMessages, at: index), at: index)
             batch.setRange(of: .inputMessages, to: 0..<0, at: index)
         }
-        for field in EventField.allCases where shared.has(field, at: 0) && !batch.has(field, at: index) {
+        for field in sharedFields where !batch.has(field, at: index) {
             batch.set(field, to: shared.arena.span.extracting(shared.range(of: field, at: 0)), at: index)
         }
     }

@@ -112,6 +112,14 @@ struct OTLPFormatTests {
         #expect(throws: DecodeError.self) { try decode(record) }
     }
 
+    @Test func `what is wrong with a record is told at its place in the export`() {
+        let good = #"{"attributes":[\#(text("gen_ai.request.model", "m"))]}"#
+        let export = #"{"resourceSpans":[{"scopeSpans":[{"spans":[\#(good),{"attributes":[{"key":7}]}]}]}]}"#
+        let error = #expect(throws: DecodeError.self) { try decode(export) }
+        let start = export.utf8.count - #"{"attributes":[{"key":7}]}]}]}]}"#.utf8.count
+        #expect(error.map { (start..<export.utf8.count).contains($0.offset) } == true, "\(error?.offset ?? -1)")
+    }
+
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `exports cut or changed at random are refused or decoded, never worse`(seed: UInt64) {
         let value =
