@@ -144,10 +144,7 @@ public struct AccountsReport: Sendable {
         return difference
     }
 
-    private var folder: String {
-        let main = ConfigurationFiles.mainPath(of: configuration)
-        return main.lastIndex(of: "/").map { String(main[..<$0]) } ?? "."
-    }
+    private var folder: String { ConfigurationFiles.folder(of: configuration) }
 
     private static func fileName(_ name: String?, for file: String) throws -> String {
         let base = file.split(separator: "/").last.map(String.init) ?? "import"

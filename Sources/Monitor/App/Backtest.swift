@@ -82,17 +82,12 @@ public struct Backtest: Sendable {
             circumstances.subject = group[0].subject
             circumstances.model = group[0].model
             circumstances.time = group[0].time
-            circumstances.facts = group.flatMap(\.finding.facts)
             let decisions = loaded.ruleset.policy.decide(onEvent: group.map(\.finding), in: circumstances)
             for (recorded, decision) in zip(group, decisions) {
                 guard let decision else { continue }
                 let key = BacktestTally.Key(
                     rule: recorded.finding.rule.rawValue, what: recorded.finding.what, subject: recorded.subject)
-                if isAfter {
-                    tally.addAfter(key, decision.verdict, decision.severity, decision.reason)
-                } else {
-                    tally.addBefore(key, decision.verdict, decision.severity, decision.reason)
-                }
+                tally.add(key, isAfter: isAfter, decision.verdict, decision.severity, decision.reason)
             }
         }
     }
@@ -145,17 +140,13 @@ public struct Backtest: Sendable {
                     rejected += 1
                 }
             }
-            for (index, judge) in judges.enumerated() {
+            for (isAfter, judge) in zip([false, true], judges) {
                 let origin = BatchOrigin(feed: settings.id, record: { "\($0)" }, identity: { "\($0)" })
                 for judgement in judge.judgements(on: &batch, from: origin) {
                     let key = BacktestTally.Key(
                         rule: judgement.rule.rawValue, what: judgement.what, subject: judgement.subject)
                     let reason = judgement.grantsTried.joined(separator: "; ")
-                    if index == 0 {
-                        tally.addBefore(key, judgement.verdict, judgement.severity, reason)
-                    } else {
-                        tally.addAfter(key, judgement.verdict, judgement.severity, reason)
-                    }
+                    tally.add(key, isAfter: isAfter, judgement.verdict, judgement.severity, reason)
                 }
             }
         }

@@ -42,12 +42,13 @@ struct BacktestTally {
     private var before: [Key: Side] = [:]
     private var after: [Key: Side] = [:]
 
-    mutating func addBefore(_ key: Key, _ verdict: Verdict, _ severity: Severity, _ reason: String) {
-        before[key, default: Side()].add(verdict, severity, reason)
-    }
-
-    mutating func addAfter(_ key: Key, _ verdict: Verdict, _ severity: Severity, _ reason: String) {
-        after[key, default: Side()].add(verdict, severity, reason)
+    /// Adds what the rules in force made of a finding, or what the others did.
+    mutating func add(_ key: Key, isAfter: Bool, _ verdict: Verdict, _ severity: Severity, _ reason: String) {
+        if isAfter {
+            after[key, default: Side()].add(verdict, severity, reason)
+        } else {
+            before[key, default: Side()].add(verdict, severity, reason)
+        }
     }
 
     /// How many alerts each side has.

@@ -156,10 +156,7 @@ public struct GrantEdits: Sendable {
         return Array(lines.joined(separator: [UInt8(ascii: "\n")]))
     }
 
-    private var folder: String {
-        let main = ConfigurationFiles.mainPath(of: configuration)
-        return main.lastIndex(of: "/").map { String(main[..<$0]) } ?? "."
-    }
+    private var folder: String { ConfigurationFiles.folder(of: configuration) }
 
     private static func fileName(_ name: String) throws -> String {
         let isName = name.hasSuffix(".toml") && !name.hasPrefix(".") && !name.contains("/") && name.utf8.count > 5

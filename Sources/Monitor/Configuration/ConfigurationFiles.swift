@@ -43,8 +43,7 @@ struct ConfigurationFiles: Sendable {
     ) {
         self.replaced = replaced
         let main = Self.mainPath(of: path)
-        folder = main.lastIndex(of: "/").map { String(main[..<$0]) } ?? "."
-        if folder.isEmpty { folder = "/" }
+        folder = Self.folder(of: main)
         var digest = SHA256()
         add(main, kind: nil, &digest, problems)
         for path in Self.paths(in: "vedette.d", of: layers + [folder], problems) {
@@ -59,6 +58,13 @@ struct ConfigurationFiles: Sendable {
             for path in paths { add(path, kind: kind, &digest, problems) }
         }
         hash = ContentHash.hex(digest.finalize())
+    }
+
+    /// Returns the folder that the main file at `path` lies in, where `path` may be that folder itself.
+    static func folder(of path: String) -> String {
+        let main = mainPath(of: path)
+        guard let slash = main.lastIndex(of: "/") else { return "." }
+        return slash == main.startIndex ? "/" : String(main[..<slash])
     }
 
     /// Returns the main file if `path` is its folder, else `path`.
