@@ -121,7 +121,7 @@ let package = Package(
             dependencies: ["CMaxMindDB", "CReference", "CheckerKit", "Geography", "Monitor", "SanctionedActors"],
             path: "Tests/Benchmarks/Benchmarks"),
         // Drives the built binary as a user and as systemd would.
-        .testTarget(name: "BlackBoxTests", dependencies: ["vedette"], path: "Tests/BlackBox"),
+        .testTarget(name: "BlackBoxTests", dependencies: ["vedette", "CheckerTestKit"], path: "Tests/BlackBox"),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -25,10 +25,11 @@ final class RunningDaemon {
     var pid: Int32 { process.processIdentifier }
     var log: String { folder.read("log") }
 
-    func start() throws {
+    /// Starts the daemon through a shell script that ends by executing its arguments.
+    func start(through script: String = "exec \"$@\"") throws {
         process = Process()
-        process.executableURL = URL(fileURLWithPath: Binary.path)
-        process.arguments = ["run", "--config", configurationPath]
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", script, "sh", Binary.path, "run", "--config", configurationPath]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try folder.handle("log")
         try process.run()
@@ -47,12 +48,46 @@ final class RunningDaemon {
     }
 
     /// The request ids in the occurrence file, in order.
-    var requests: [String] {
+    var requests: [String] { members("request_id") }
+
+    /// A string member of each line of the occurrence file, in order; lines without it have none.
+    func members(_ name: String) -> [String] {
         folder.read("alerts.jsonl").split(separator: "\n").compactMap { line in
-            guard let start = line.range(of: #""request_id":""#) else { return nil }
+            guard let start = line.range(of: "\"\(name)\":\"") else { return nil }
             return String(line[start.upperBound...].prefix { $0 != "\"" })
         }
     }
+
+    /// The size of the occurrence file in bytes.
+    private var occurrenceBytes: Int {
+        let path = "\(folder.path)/alerts.jsonl"
+        return (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    }
+
+    /// Waits until all of `ids` are in the occurrence file; gives up once it has not grown for 45 seconds.
+    func waitFor(_ ids: [String]) async throws {
+        let wanted = Set(ids)
+        var seen = -1
+        var still = ContinuousClock.now
+        while ContinuousClock.now - still < .seconds(45) {
+            let size = occurrenceBytes
+            if size != seen {
+                (seen, still) = (size, .now)
+                if wanted.isSubset(of: requests) { return }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// A number of `/proc/<pid>/status`: `VmRSS` in KiB.
+    func memory(_ name: String) throws -> Int {
+        let line = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+            .split(separator: "\n").first { $0.hasPrefix(name + ":") }
+        return try #require(line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) })
+    }
+
+    /// How many files the daemon has open.
+    var openFiles: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0 }
 
     /// Waits until the condition holds, at most for `seconds`.
     func wait(_ seconds: Double = 150, until condition: () -> Bool) async throws {
@@ -72,7 +107,7 @@ final class RunningDaemon {
 
     /// Expects each id exactly once in the occurrence file, after waiting for it.
     func expectOnce(_ ids: [String], _ location: SourceLocation = #_sourceLocation) async throws {
-        try await wait { Set(requests).isSuperset(of: ids) }
+        try await waitFor(ids)
         let counts = Dictionary(requests.map { ($0, 1) }, uniquingKeysWith: +)
         let lost = ids.filter { counts[$0] == nil }
         let doubled = counts.filter { $0.value > 1 }.keys
