@@ -30,7 +30,8 @@ struct PresetTests {
 
     @Test(arguments: [
         ("us-embargo", "SY", true), ("us-comprehensive", "SY", false), ("us-comprehensive", "CU", true),
-        ("ear-d1", "CN", true), ("ear-d1", "UA", false), ("ear-d1", "IN", false), ("ear-d5", "VE", true),
+        ("ear-d1", "CN", true), ("ear-d1", "UA", false), ("ear-d1", "NI", true), ("ear-d1", "IN", false),
+        ("ear-d5", "VE", true),
         ("ear-d5", "NI", true), ("ear-d5", "VN", false), ("ear-d5", "KH", false), ("ear-d1", "KH", true),
         ("ear-e1", "IR", true), ("ear-e1", "CU", false),
         ("ear-e2", "CU", true), ("eu-embargo", "RU", true), ("eu-embargo", "SY", false), ("eu-embargo", "CU", false),

@@ -7,8 +7,10 @@
 ///
 /// Government, sovereign and closed regions are in; so are a few that were announced and retired, since logs live long.
 ///
-/// - Source: The providers' region pages (AWS, Azure, Google Cloud, Oracle, Alibaba Cloud, Tencent Cloud), the partitions of
-///   AWS's SDK and the realms of Oracle's SDK, as of 2025-12.
+/// - Source: The providers' region pages and the realms of Oracle's SDK, as of 2025-12. Compared name by name in 2026-11:
+///   AWS with the partitions of its SDK (botocore 1.43.11, 2026-05), Azure with what `az account list-locations` returned
+///   on 2026-03-12 (Azure Verified Modules, regions), Google Cloud with its list of locations (2026); nothing was missing
+///   but logical names. Oracle, Alibaba and Tencent were not compared again.
 let cloudRegionLines = """
     aws US us-east-1 us-east-2 us-west-1 us-west-2 us-gov-east-1 us-gov-west-1
     aws US us-iso-east-1 us-iso-west-1 us-isob-east-1 us-isob-west-1 us-isof-east-1 us-isof-south-1
@@ -42,7 +44,7 @@ let cloudRegionLines = """
     azure US eastus eastus2 centralus northcentralus southcentralus westcentralus westus westus2 westus3
     azure US usgovvirginia usgovarizona usgovtexas usgoviowa usdodeast usdodcentral
     azure US eastus3 southcentralus2 southeastus westus2euap eastus2euap centraluseuap eastusstg southcentralusstg
-    azure US usseceast ussecwest ussecwestcentral usnateast usnatwest unitedstates
+    azure US usseceast ussecwest ussecwestcentral usnateast usnatwest unitedstates unitedstateseuap
     azure CA canadacentral canadaeast canada
     azure MX mexicocentral mexico
     azure BR brazilsouth brazilsoutheast brazil

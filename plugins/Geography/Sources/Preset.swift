@@ -50,13 +50,14 @@ struct Preset: Sendable {
 
     /// Countries of national security concern.
     ///
-    /// Ukraine left the group on 2020-12-28 (85 FR 84211).
+    /// Ukraine left the group on 2020-12-28 (85 FR 84211); Nicaragua entered it on 2024-03-15 (89 FR 18780).
     ///
-    /// - Source: 15 CFR 740, Supplement No. 1, Country Group D, column D:1; as of 2025-12.
+    /// - Source: 15 CFR 740, Supplement No. 1, Country Group D, column D:1; the same 24 as in a table made from the eCFR
+    ///   as of 2026-07-08.
     static let earD1 = Preset(
-        name: "ear-d1", date: "2025-12-01",
+        name: "ear-d1", date: "2026-07-08",
         countries: entries(
-            "15 CFR 740 Supp. 1, D:1", "AM AZ BY MM KH CN GE IQ KZ KP KG LA LY MO MD MN RU TJ TM UZ VE VN YE"))
+            "15 CFR 740 Supp. 1, D:1", "AM AZ BY MM KH CN GE IQ KZ KP KG LA LY MO MD MN NI RU TJ TM UZ VE VN YE"))
 
     /// Countries under an arms embargo of the United States.
     ///
@@ -64,25 +65,25 @@ struct Preset: Sendable {
     /// this group with the conforming rule of 2026-02-03; it stays in D:1.
     ///
     /// - Source: 15 CFR 740, Supplement No. 1, Country Group D, column D:5, with Nicaragua since 2024-03-15 (89 FR 18780)
-    ///   and without Cambodia since 2026-02-03 (91 FR 5091, RIN 0694-AK41; confirmed by a law firm's notice of it); the
-    ///   rest as of 2025-12, not compared with the table of 2026.
+    ///   and without Cambodia since 2026-02-03 (91 FR 5091, RIN 0694-AK41); the same 22 as in a table made from the eCFR as
+    ///   of 2026-07-08.
     static let earD5 = Preset(
-        name: "ear-d5", date: "2026-02-03",
+        name: "ear-d5", date: "2026-07-08",
         countries: entries(
             "15 CFR 740 Supp. 1, D:5", "AF BY MM CF CN CD CU ER HT IR IQ KP LB LY NI RU SO SS SD SY VE ZW"))
 
     /// Countries that support terrorism, in the sense of the Export Administration Regulations.
     ///
     /// - Source: 15 CFR 740, Supplement No. 1, Country Group E, column E:1; Sudan left it on 2021-01-19 (86 FR 4929); as of
-    ///   2025-12.
+    ///   2026-07-08.
     static let earE1 = Preset(
-        name: "ear-e1", date: "2025-12-01", countries: entries("15 CFR 740 Supp. 1, E:1", "IR KP SY"))
+        name: "ear-e1", date: "2026-07-08", countries: entries("15 CFR 740 Supp. 1, E:1", "IR KP SY"))
 
     /// The country under a unilateral embargo.
     ///
-    /// - Source: 15 CFR 740, Supplement No. 1, Country Group E, column E:2; as of 2025-12.
+    /// - Source: 15 CFR 740, Supplement No. 1, Country Group E, column E:2; as of 2026-07-08.
     static let earE2 = Preset(
-        name: "ear-e2", date: "2025-12-01", countries: entries("15 CFR 740 Supp. 1, E:2", "CU"))
+        name: "ear-e2", date: "2026-07-08", countries: entries("15 CFR 740 Supp. 1, E:2", "CU"))
 
     /// Where the European Union restricts technology and services widely, and the territories it embargoes.
     ///
