@@ -32,7 +32,12 @@ import Testing
                 try daemon.start()
             }
             // A process that has just started is still growing into its buffers.
-            if second % 300 >= 60, second % 10 == 0 { memory.append((second, try daemon.memory("VmRSS"))) }
+            if second % 300 >= 60, second % 10 == 0 {
+                memory.append((second, try daemon.memory("RssAnon")))
+                print(
+                    "soak: second \(second), VmRSS \(try daemon.memory("VmRSS")) KiB, RssAnon \(memory.last?.kibibytes ?? 0) KiB"
+                )
+            }
         }
         try await daemon.expectOnce(sent)
         let slope = Self.slope(memory)
