@@ -63,7 +63,7 @@ struct ExampleCheck {
         let judge = Judge(ruleset: ruleset, subject: { _ in "subj_example" }, now: systemTime)
         let event = batch.event(at: 0)
         var circumstances = judge.circumstances(of: event, binding, event.principal)
-        circumstances.facts = found.flatMap(\.facts)
+        circumstances.facts = ruleset.policy.facts(of: found)
         let decisions = ruleset.policy.decide(onEvent: found, in: circumstances)
         var result = ExampleResult(rule: rule.id, example: example, found: .nothing, reason: "nothing was found")
         for (finding, decision) in zip(found, decisions) where finding.rule == rule.id {
