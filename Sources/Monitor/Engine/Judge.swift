@@ -142,7 +142,8 @@ struct Judge: Sendable {
         var circumstances: Circumstances?
         for found in use.findings {
             guard let rule = ruleset.policy.accumulating(found.finding), let sums = Sums(rule) else { continue }
-            let known = circumstances ?? ruleset.policy.circumstances(use.findings.map(\.finding), decisions, use.circumstances)
+            let known =
+                circumstances ?? ruleset.policy.circumstances(use.findings.map(\.finding), decisions, use.circumstances)
             circumstances = known
             guard let decision = ruleset.policy.weigh(found.finding, in: known), decision.counts else { continue }
             let last = judgement(on: found, of: use, decision)

@@ -86,7 +86,8 @@ struct Sums {
         let first = peak.contributions.first?.time ?? 0
         let last = peak.contributions.last?.time ?? 0
         let times = [first, last].map { Timestamp(milliseconds: $0).text ?? "?" }
-        return "\(peak.contributions.count) findings from \(times[0]) to \(times[1]) weigh \(hundredths(peak.sum)) together, "
+        return
+            "\(peak.contributions.count) findings from \(times[0]) to \(times[1]) weigh \(hundredths(peak.sum)) together, "
             + "which reaches \(hundredths(accumulation.reaches))"
     }
 }

@@ -118,7 +118,8 @@ extension Tally {
     /// Reads what ``bytes`` wrote; what cannot be read counts as nothing.
     init(_ bytes: [UInt8]) {
         var reader = ByteReader(bytes[...])
-        while let event = reader.word(), let time = reader.word(), let weight = reader.word(), let flags = reader.byte(),
+        while let event = reader.word(), let time = reader.word(), let weight = reader.word(),
+            let flags = reader.byte(),
             let length = reader.byte(), let note = reader.text(Int(length))
         {
             let value = Double(bitPattern: weight)

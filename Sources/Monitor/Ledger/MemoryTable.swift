@@ -43,7 +43,7 @@ enum MemoryTable {
 extension Ledger {
     /// Returns what was remembered when the monitor stopped.
     ///
-    /// - Parameter spaces: What the rules in force remember; other spaces are forgotten for good. `nil`: nothing is.
+    /// What the rules in force remember is in `spaces`; other spaces are forgotten for good, none if it is `nil`.
     func memory(forgettingAllBut spaces: Set<String>? = nil) async throws -> Memory {
         if let spaces {
             try await write { database in

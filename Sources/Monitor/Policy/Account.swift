@@ -149,7 +149,9 @@ struct Account: Sendable, Hashable {
             return "\"\(text)\": a * is allowed in arns and oidc_subjects only, at the end"
         }
         if text.index(after: star) != text.endIndex { return "\"\(text)\": a * may stand at the end only" }
-        if identifier == .principal, text.utf8.count < 12 { return "\"\(text)\" matches too much; name the cloud account at least" }
+        if identifier == .principal, text.utf8.count < 12 {
+            return "\"\(text)\" matches too much; name the cloud account at least"
+        }
         return nil
     }
 }

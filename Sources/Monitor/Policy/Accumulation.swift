@@ -37,7 +37,7 @@ struct Accumulation: Sendable, Hashable {
     /// - Source: Neyman and Pearson, Philosophical Transactions A 231 (1933), 289-337; compared with other weights by
     ///   Tests/Benchmarks/principals.py, 2026-11.
     static func weight(of confidence: Double) -> Double {
-        -log1p(-min(max(confidence, 0), surest))
+        confidence > 0 ? -log1p(-min(confidence, surest)) : 0
     }
 
     /// How sure it is that not all findings behind a sum are mistakes.

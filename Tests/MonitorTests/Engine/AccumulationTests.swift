@@ -1,6 +1,7 @@
 // Ten vague messages from log line to alert: what counts, what does not, and what survives.
 
 import CheckerKit
+import GRDB
 import Testing
 
 @testable import Monitor
@@ -119,7 +120,8 @@ struct AccumulationTests {
         }
     }
 
-    private static func vague(_ count: Int, user: String = "a", key: String = "key-x", from hours: Double = 0) -> [Use] {
+    private static func vague(_ count: Int, user: String = "a", key: String = "key-x", from hours: Double = 0) -> [Use]
+    {
         (0..<count).map { Use(user: user, hours: hours + Double($0), key: key) }
     }
 
@@ -138,8 +140,10 @@ struct AccumulationTests {
     }
 
     @Test func `what was told counts no more, and the next ones are the next alert`() async throws {
-        let bench = try Bench([Self.rule()], ledger: try Ledger.open(
-            .memory, settings: LedgerSettings(dedupWindow: .zero, now: { Self.start })))
+        let bench = try Bench(
+            [Self.rule()],
+            ledger: try Ledger.open(
+                .memory, settings: LedgerSettings(dedupWindow: .zero, now: { Self.start })))
         try await bench.process(Self.vague(30))
         let count = try await bench.alerts().count
         #expect(count == 3)
@@ -231,7 +235,9 @@ struct AccumulationTests {
         try await bench.process(Self.vague(4))
         let before = try await bench.remembered()
         let chunk = bench.chunk(Self.vague(6, from: 4))
-        try await bench.ledger.write { try $0.execute(sql: "CREATE TRIGGER no BEFORE INSERT ON positions BEGIN SELECT RAISE(ABORT, 'full'); END") }
+        try await bench.ledger.write {
+            try $0.execute(sql: "CREATE TRIGGER no BEFORE INSERT ON positions BEGIN SELECT RAISE(ABORT, 'full'); END")
+        }
         for _ in 0..<3 {
             await #expect(throws: (any Error).self) { try await bench.pipeline.process(chunk) }
         }
@@ -280,7 +286,8 @@ struct AccumulationTests {
             for (index, chunk) in chunks.enumerated() {
                 group.addTask {
                     let map = FieldMap([
-                        ("/p", .allText(.purposeDeclared)), ("/u", .text(.userID)), ("/k", .text(.keyID)), ("/t", .time),
+                        ("/p", .allText(.purposeDeclared)), ("/u", .text(.userID)), ("/k", .text(.keyID)),
+                        ("/t", .time),
                     ])
                     let pipeline = Pipeline(
                         feed: "f\(index)", decoder: JSONRecordDecoder(map, envelope: ""),
@@ -360,10 +367,13 @@ struct AccumulationTests {
     }
 
     private static func read(_ lines: String) throws -> Problems {
-        let text = "[[rule]]\nid = \"purpose/x\"\nchecker = \"purpose\"\nseverity = \"low\"\n[rule.accumulate]\n\(lines)\n"
+        let text =
+            "[[rule]]\nid = \"purpose/x\"\nchecker = \"purpose\"\nseverity = \"low\"\n[rule.accumulate]\n\(lines)\n"
         let problems = Problems()
         let table = try TOMLText.parse(Array(text.utf8), file: "r.toml")
-        for rule in SettingsReader(table, problems).tables("rule") { _ = RuleSettings(rule, checkers: ["purpose"], problems) }
+        for rule in SettingsReader(table, problems).tables("rule") {
+            _ = RuleSettings(rule, checkers: ["purpose"], problems)
+        }
         return problems
     }
 }

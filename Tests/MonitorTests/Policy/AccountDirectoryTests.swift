@@ -71,7 +71,8 @@ struct AccountDirectoryTests {
         ("https://a.example.org", "auth0|7", 0), ("https://own.example.org", "anybody", 0),
         ("https://ci.example.org", "repo:b/main", 1), ("https://ci.example.org", "repo:c/main", nil),
         ("https://a.example.org", "4712", nil), ("https://a.example.org/", "4711", nil), ("", "4711", nil),
-        ("https://a.example.org", "", nil), ("https://a.example.org 4711", "4711", nil), ("https://own.example.org", "", nil),
+        ("https://a.example.org", "", nil), ("https://a.example.org 4711", "4711", nil),
+        ("https://own.example.org", "", nil),
     ])
     func `a token leads to the account by issuer and subject together`(issuer: String, subject: String, account: Int?) {
         var batch = EventBatch()
