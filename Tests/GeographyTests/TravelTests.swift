@@ -93,7 +93,7 @@ struct TravelTests {
         var restored = Window(capacity: 10)
         restored.memory.load(window.memory.changes)
         var journeys = 0
-        for account in 0..<20 as Range<UInt64> {
+        for account in (0..<20 as Range<UInt64>).reversed() {
             let original = window.observe(Self.visit("KP", 20), of: account)
             let copy = restored.observe(Self.visit("KP", 20), of: account)
             #expect(original == copy)

@@ -7,6 +7,9 @@ struct Sums {
     let rule: RuleSettings
     let accumulation: Accumulation
 
+    /// What an alert on a sum says that was found.
+    static let prefix = "accumulated"
+
     /// `nil` for a rule that adds nothing up.
     init?(_ rule: RuleSettings) {
         guard let accumulation = rule.accumulation else { return nil }
@@ -69,7 +72,7 @@ struct Sums {
         all.severity = decision.severity
         all.grantsTried = decision.grantsTried
         all.confidence = Accumulation.confidence(of: peak.sum)
-        all.what = accumulation.by == .object ? "accumulated:\(last.what)" : "accumulated"
+        all.what = accumulation.by == .object ? "\(Self.prefix):\(last.what)" : Self.prefix
         let field = last.evidence.first?.field ?? .requestID
         all.evidence = [Evidence(field: field, matched: "", why: words(peak))]
         all.evidence += peak.contributions.filter { !$0.note.isEmpty }.suffix(Tally.noted).map { contribution in

@@ -54,10 +54,15 @@ struct Policy: Sendable {
     private final class Candidate: Sendable {
         let grant: Grant
         let categories: Set<String>
+        /// What an objection and a permission begin with.
+        let prefix: String
+        let coverage: String
 
         init(_ grant: Grant) {
             self.grant = grant
             categories = grant.categories
+            prefix = "\(grant.id): "
+            coverage = "grant \(grant.id) of \(grant.validFrom) to \(grant.expires) covers account "
         }
     }
 
@@ -163,17 +168,21 @@ struct Policy: Sendable {
                 verdict: .suppressed(by: id), severity: .info, reason: "suppression \(id): a known false positive")
         }
         var tried: [String] = []
+        // Taken out once: an account has dozens of parts, each of which a copy counts references of.
+        let account = candidates.isEmpty ? nil : circumstances.account
+        let day = circumstances.day
         for (index, candidate) in candidates.enumerated() {  // 4 and 5
             guard entry.lifting[index] || isLicensed(candidate, for: finding) else { continue }
-            if let objection = objection(to: candidate, for: entry.rule, finding, in: circumstances) {
-                tried.append(candidate.grant.id + ": " + objection)
+            if let objection = objection(to: candidate, entry, finding, account, on: day, in: circumstances) {
+                var text = candidate.prefix
+                text += objection
+                tried.append(text)
                 continue
             }
             let grant = candidate.grant
-            let account = circumstances.account?.id ?? ""
             return Decision(
                 verdict: .permitted(grant: grant.id), severity: .info, grantsTried: tried,
-                reason: "grant \(grant.id) of \(grant.validFrom) to \(grant.expires) covers account \(account)")
+                reason: "\(candidate.coverage)\(account?.id ?? "")")
         }
         return unlifted(entry.rule, finding, circumstances.hasListedParty, tried, doubt)  // 6 to 8
     }
@@ -282,17 +291,18 @@ struct Policy: Sendable {
 
     /// Says why a grant does not apply; `nil` if it does.
     private func objection(
-        to candidate: Candidate, for rule: RuleSettings, _ finding: Finding, in circumstances: Circumstances
+        to candidate: Candidate, _ entry: Entry, _ finding: Finding, _ account: Account?,
+        on day: CalendarDay, in circumstances: Circumstances
     ) -> String? {
-        if !rule.isAbsolute && circumstances.hasListedParty { return "a listed party is in the same event" }
+        if !entry.rule.isAbsolute && circumstances.hasListedParty { return "a listed party is in the same event" }
         if let objection = candidate.grant.uncovered(of: finding.facts, categories: candidate.categories) {
             return objection
         }
-        if let objection = candidate.grant.objection(on: circumstances.day) { return objection }
+        if let objection = candidate.grant.objection(on: day) { return objection }
         if let (first, second) = circumstances.conflict {
             return "the event's identifiers belong to two accounts, \(first) and \(second)"
         }
-        guard let account = circumstances.account else { return "account unknown" }
+        guard let account else { return "account unknown" }
         return candidate.grant.beneficiary.objection(to: account)
             ?? candidate.grant.beneficiary.objection(toUse: circumstances)
     }
