@@ -56,12 +56,17 @@ import Testing
         }
     }
 
+    /// Makes a ledger with an alert and a position, and lets go of it.
+    private static func fill(_ path: String, _ settings: LedgerSettings) async throws {
+        let ledger = try Ledger.open(.directory(path), settings: settings)
+        _ = try await ledger.commit(LedgerSamples.commit([LedgerSamples.judgement()], position: "7"))
+        try ledger.close()
+    }
+
     @Test func `a ledger from before there was a memory gets one, and keeps what it has`() async throws {
         try await LedgerSamples.withDirectory { path in
             let settings = LedgerSamples.settings()
-            let first = try Ledger.open(.directory(path), settings: settings)
-            _ = try await first.commit(LedgerSamples.commit([LedgerSamples.judgement()], position: "7"))
-            try first.close()
+            try await Self.fill(path, settings)
             let queue = try DatabaseQueue(path: "\(path)/ledger.sqlite")
             try await queue.write { try $0.execute(sql: "DROP TABLE memory; PRAGMA user_version = 1") }
             try queue.close()
