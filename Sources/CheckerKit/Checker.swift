@@ -130,18 +130,23 @@ public struct ConfiguredRule: Sendable {
     /// See vedette.toml(5). `threshold` is the policy's as well: the checker reports every candidate.
     public static let commonKeys = [
         "id", "checker", "severity", "mode", "description", "source", "threshold", "unless_granted", "absolute",
-        "override",
+        "override", "accumulate",
     ]
 
     public var id: RuleID
     /// The confidence from which the policy acts; a checker may skip candidates below it.
     public var threshold: Double
+    /// The confidence from which one finding is an alert by itself, above ``threshold`` for a rule that adds weak findings
+    /// up over time; beyond 1 if none ever is.
+    public var alertThreshold: Double
     /// The whole table, common keys included.
     public var table: SettingsTable
 
-    public init(id: RuleID, threshold: Double = 0, table: SettingsTable = [:]) {
+    /// Makes a rule; without an `alertThreshold` every finding the policy acts on may be an alert.
+    public init(id: RuleID, threshold: Double = 0, alertThreshold: Double? = nil, table: SettingsTable = [:]) {
         self.id = id
         self.threshold = threshold
+        self.alertThreshold = alertThreshold ?? threshold
         self.table = table
     }
 

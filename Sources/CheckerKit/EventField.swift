@@ -11,6 +11,7 @@ public enum EventField: UInt8, Sendable, Hashable, CaseIterable {
     case userID, userName, userEmail, endUserID
     case organisationID, organisationName, projectID, teamID
     case keyID, keyAlias, cloudAccountID, principalARN
+    case oidcIssuer, oidcSubject, tlsClientSubject
     case clientAddress, addressChain, userAgent
     case country, region
     case cloudProvider, cloudRegion, inferenceRegion, serverAddress
@@ -37,6 +38,9 @@ public enum EventField: UInt8, Sendable, Hashable, CaseIterable {
         case .keyAlias: "usage.key.alias"
         case .cloudAccountID: "cloud.account.id"
         case .principalARN: "usage.principal.arn"
+        case .oidcIssuer: "usage.oidc.issuer"
+        case .oidcSubject: "usage.oidc.subject"
+        case .tlsClientSubject: "tls.client.subject"
         case .clientAddress: "client.address"
         case .addressChain: "usage.client.address_chain"
         case .userAgent: "user_agent.original"
@@ -74,7 +78,7 @@ public enum EventField: UInt8, Sendable, Hashable, CaseIterable {
     }
 
     /// How many fields there are; a constant, since every access to a batch multiplies by it.
-    @inlinable public static var count: Int { 41 }
+    @inlinable public static var count: Int { 44 }
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }

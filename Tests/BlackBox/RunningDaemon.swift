@@ -131,6 +131,7 @@ final class RunningDaemon {
         "time" = "/ts"
         "gen_ai.response.id" = "/request_id"
         "user.email" = "/user"
+        "user.id" = "/user_id"
         "usage.org.name" = "/org"
         "client.address" = "/client_ip"
         "geo.country.iso_code" = "/country"

@@ -44,12 +44,26 @@ struct TravelRuleTests {
         #expect(declaredOnly.check(batch([("a", 0, "1.0.5.1"), ("a", 0.5, "1.0.0.1")])).isEmpty)
     }
 
-    @Test func `what was seen in one batch is known in the next, and by a new checker forgotten`() throws {
+    @Test func `what was seen in one batch is known in the next, also by a checker that came after a reload`() throws {
+        var memory = Memory(salt: 7)
         let first = try makeChecker(["travel": "impossible"])
-        #expect(first.check(batch([("a", 0, "FR")])).isEmpty)
-        #expect(first.check(batch([("a", 1, "KP")])).count == 1)
+        #expect(first.spaces == ["\(ruleID) travel"])
+        #expect(first.check(batch([("a", 0, "FR")]), remembering: &memory).isEmpty)
+        memory.settle()
+        #expect(first.check(batch([("a", 1, "KP")]), remembering: &memory).count == 1)
+        memory.revert()
         let second = try makeChecker(["travel": "impossible"])
-        #expect(second.check(batch([("a", 1.5, "FR")])).isEmpty)
+        #expect(second.check(batch([("a", 1.5, "KP")]), remembering: &memory).count == 1)
+        #expect(second.check(batch([("a", 1.5, "KP")])).isEmpty)
+    }
+
+    @Test func `a clock that is wrong by years is nobody's journey`() throws {
+        var memory = Memory()
+        memory.latest = 1_795_000_000_000 + 24 * Self.hour
+        let checker = try makeChecker(["travel": "impossible"])
+        let found = checker.check(batch([("a", 0, "FR"), ("a", 90_000, "KP"), ("a", 1, "FR")]), remembering: &memory)
+        #expect(found.isEmpty)
+        #expect(checker.check(batch([("a", 2, "KP")]), remembering: &memory).count == 1)
     }
 
     @Test func `a change between neighbours is reported only when sudden ones are asked for`() throws {

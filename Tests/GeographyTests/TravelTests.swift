@@ -1,9 +1,28 @@
 // Journeys: what is too fast, what is merely sudden, and that memory stays bounded.
 
+import CheckerKit
 import CheckerTestKit
 import Testing
 
 @testable import Geography
+
+/// Limits with a memory, as a rule uses them.
+private struct Window {
+    var limits = TravelLimits()
+    var memory = Memory()
+    var capacity = 1000
+
+    init(capacity: Int = 1000, sudden: Int64 = 0) {
+        limits = TravelLimits(sudden: sudden)
+        self.capacity = capacity
+    }
+
+    mutating func observe(_ visit: Visit, of account: UInt64) -> Journey? {
+        memory.withSpace("s", capacity: capacity) { limits.observe(visit, of: account, in: &$0) }
+    }
+
+    var visits: [Visit] { memory.changes.compactMap { $0.note.flatMap { Visit($0) } } }
+}
 
 struct TravelTests {
     static let hour: Int64 = 3_600_000
@@ -22,7 +41,7 @@ struct TravelTests {
         from: String, to: String, hours: Double, isImpossible: Bool
     ) {
         for (first, second) in [(from, to), (to, from)] {
-            var window = TravelWindow()
+            var window = Window()
             let start = window.observe(Self.visit(first, 100), of: 1)
             #expect(start == nil)
             let journey = window.observe(Self.visit(second, 100 + hours), of: 1)
@@ -34,7 +53,7 @@ struct TravelTests {
     }
 
     @Test func `a quick change between neighbours is sudden and not impossible`() throws {
-        var window = TravelWindow(sudden: Self.hour)
+        var window = Window(sudden: Self.hour)
         _ = window.observe(Self.visit("FR", 0), of: 1)
         let found = window.observe(Self.visit("DE", 0.5), of: 1)
         let journey = try #require(found)
@@ -47,41 +66,65 @@ struct TravelTests {
     }
 
     @Test func `records out of order make the same journey`() throws {
-        var window = TravelWindow()
+        var window = Window()
         _ = window.observe(Self.visit("US", 10), of: 1)
         let found = window.observe(Self.visit("CN", 9), of: 1)
         let journey = try #require(found)
         #expect((journey.from.country, journey.to.country) == ("CN", "US"))
-        #expect(window.visits.map(\.visit.country) == ["US"], "the later one is remembered")
+        #expect(window.visits.map(\.country) == ["US"], "the later one is remembered")
     }
 
     @Test func `memory is bounded, and those seen lately are kept`() {
-        var window = TravelWindow(capacity: 100)
-        for account in 0..<10_000 as Range<UInt64> {
-            _ = window.observe(Self.visit("FR", 0), of: account)
-            _ = window.observe(Self.visit("FR", 0), of: 7)
-            #expect(window.visits.count <= 100)
+        var window = Window(capacity: 100)
+        for account in 0..<2_000 as Range<UInt64> {
+            _ = window.observe(Self.visit("FR", Double(account)), of: account)
+            _ = window.observe(Self.visit("FR", Double(account)), of: 7)
+            #expect((window.memory.counts["s"] ?? 0) <= 100)
         }
-        let kept = window.observe(Self.visit("KP", 1), of: 7)
+        let kept = window.observe(Self.visit("KP", 2000), of: 7)
         #expect(kept != nil)
         let forgotten = window.observe(Self.visit("KP", 1), of: 0)
         #expect(forgotten == nil)
     }
 
     @Test func `what was remembered survives a restart`() {
-        var window = TravelWindow(capacity: 10)
-        for account in 0..<20 as Range<UInt64> { _ = window.observe(Self.visit("FR", 0), of: account) }
-        var restored = TravelWindow(capacity: 10)
-        restored.restore(window.visits)
-        for account in 0..<20 as Range<UInt64> {
-            let original = window.observe(Self.visit("KP", 1), of: account)
-            let copy = restored.observe(Self.visit("KP", 1), of: account)
+        var window = Window(capacity: 10)
+        for account in 0..<20 as Range<UInt64> { _ = window.observe(Self.visit("FR", Double(account)), of: account) }
+        var restored = Window(capacity: 10)
+        restored.memory.load(window.memory.changes)
+        var journeys = 0
+        for account in (0..<20 as Range<UInt64>).reversed() {
+            let original = window.observe(Self.visit("KP", 20), of: account)
+            let copy = restored.observe(Self.visit("KP", 20), of: account)
             #expect(original == copy)
+            if original != nil { journeys += 1 }
         }
+        #expect(journeys > 0)
+    }
+
+    @Test func `a use a moment later in the same country changes nothing, a minute later it does`() {
+        var window = Window()
+        _ = window.observe(Self.visit("FR", 0), of: 1)
+        let before = window.visits
+        _ = window.observe(Self.visit("FR", 0.01), of: 1)
+        #expect(window.visits == before)
+        _ = window.observe(Self.visit("FR", 0.02), of: 1)
+        #expect(window.visits.map(\.time) == [72_000])
+    }
+
+    @Test func `bytes that are no visit are as if nothing were known`() {
+        var generator = SeededGenerator(seed: 3)
+        for length in 0..<64 {
+            let bytes = (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            if let visit = Visit(Memory.Note(rank: 0, bytes: bytes)) { #expect(visit.certainty.isFinite) }
+        }
+        #expect(Visit(Memory.Note(rank: 0, bytes: [])) == nil)
+        let visit = Self.visit("FR", 3)
+        #expect(Visit(visit.note) == visit)
     }
 
     @Test func `times at the ends of their range do no harm`() {
-        var window = TravelWindow()
+        var window = Window()
         for time in [Int64.min, .max, 0, .min, -1, .max] {
             _ = window.observe(Visit(time: time, country: time == 0 ? "US" : "CN", certainty: 1), of: 1)
             _ = window.observe(Visit(time: time, country: "FR", certainty: 1), of: 1)

@@ -85,7 +85,9 @@ struct AccountImport {
     private static func content(_ text: String, of name: String, at place: Place) -> SettingsValue.Content {
         if texts.contains(name) { return .string(text) }
         if name == "review" { return CalendarDay(text) == nil ? .string(text) : .date(text) }
-        let parts = text.split { $0 == "|" || $0 == ";" }.map { part in
+        // A subject of some issuers has a bar in it.
+        let isOIDC = name == Account.Identifier.oidc.setting
+        let parts = text.split { $0 == ";" || $0 == "|" && !isOIDC }.map { part in
             SettingsValue(.string(String(part.drop { $0 == " " })), at: place)
         }
         return .array(parts)

@@ -103,6 +103,7 @@ public struct Backtest: Sendable {
             }
             if rule.threshold < known.threshold { wider.append("\(rule.id) has a lower threshold") }
             if rule.checkerKeys != known.checkerKeys { wider.append("\(rule.id) looks for other things") }
+            if rule.accumulation != known.accumulation { wider.append("\(rule.id) adds findings up otherwise") }
         }
         if wider.isEmpty { return }
         standardError.write(
@@ -124,6 +125,7 @@ public struct Backtest: Sendable {
         let judges = [sides.before, sides.after].map { loaded in
             Judge(ruleset: loaded.ruleset, subject: ledger.subject(of:), now: systemTime)
         }
+        var memories = [Memory(), Memory()]
         let decoder = format.makeDecoder()
         var tally = BacktestTally()
         var (records, rejected) = (0, 0)
@@ -132,17 +134,28 @@ public struct Backtest: Sendable {
         let reader = ReplayFeed(id: settings.id, paths: files, settings: limits, progress: { _, _ in })
         try await reader.read(from: [:], context: FeedContext(heartbeat: {})) { chunk in
             var batch = EventBatch()
-            for record in chunk.records {
+            for (index, record) in chunk.records.enumerated() {
                 records += 1
                 let count = batch.count
-                do { try decoder.decode(record.range, of: chunk.bytes.span, into: &batch) } catch {
+                do {
+                    try decoder.decode(record.range, of: chunk.bytes.span, into: &batch)
+                    for event in count..<batch.count {
+                        batch.withHeader(at: event) {
+                            $0.record = Int32(index)
+                            $0.part = Int32(event - count)
+                        }
+                    }
+                } catch {
                     batch.truncate(to: count)
                     rejected += 1
                 }
             }
-            for (isAfter, judge) in zip([false, true], judges) {
-                let origin = BatchOrigin(feed: settings.id, record: { "\($0)" }, identity: { "\($0)" })
-                for judgement in judge.judgements(on: &batch, from: origin) {
+            let origin = chunk.origin(feed: settings.id)
+            for (side, judge) in judges.enumerated() {
+                let isAfter = side == 1
+                let judgements = judge.judgements(on: &batch, from: origin, remembering: &memories[side])
+                memories[side].settle()
+                for judgement in judgements {
                     let key = BacktestTally.Key(
                         rule: judgement.rule.rawValue, what: judgement.what, subject: judgement.subject)
                     let reason = judgement.grantsTried.joined(separator: "; ")

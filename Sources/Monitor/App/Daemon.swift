@@ -29,8 +29,10 @@ public enum Daemon {
             .configApplied, severity: .info,
             fields: [("change", "applied"), ("reason", "start"), ("config", .string(ruleset.hash))])
 
+        let memory = try await ledger.memory(forgettingAllBut: ruleset.spaces)
         let assembly = try Assembly(
-            configuration, path: path, builder: builder, ruleset: ruleset, ledger: ledger, started: started, log: log)
+            configuration, path: path, builder: builder, ruleset: ruleset, ledger: ledger,
+            memory: SharedMemory(memory), started: started, log: log)
         log.notice(
             "Started.",
             metadata: [
@@ -65,7 +67,7 @@ struct Assembly {
 
     init(
         _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
-        started: Int64, log: Logger
+        memory: SharedMemory, started: Int64, log: Logger
     ) throws {
         let rulesets = RulesetHolder(ruleset)
         let components = builder.components
@@ -82,7 +84,7 @@ struct Assembly {
             guard let format = components.format(of: settings) else { return nil }
             return FeedRunner(
                 feed: try settings.makeFeed(), makeDecoder: { format.makeDecoder() }, rulesets: rulesets,
-                ledger: ledger,
+                ledger: ledger, memory: memory,
                 counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime)
         }
         sinks = try configuration.sinks.map { settings in

@@ -29,13 +29,25 @@ public struct Explain: Sendable {
             standardError.write("reading as feed \"\(settings.id)\" (\(settings.format)); choose another with --feed\n")
         }
         var alerts = false
+        let known = ruleset.spaces.isEmpty ? nil : Self.ledger(of: loaded.main)
+        let subject: @Sendable (String) -> String = { known?.ledger.subject(of: $0) ?? "subj_explained" }
         for line in lines {
-            let story = Story(ruleset: ruleset, settings: settings, decoder: format.makeDecoder())
+            let story = Story(
+                ruleset: ruleset, settings: settings, decoder: format.makeDecoder(), memory: known?.memory,
+                subject: subject)
             let (text, alert) = story.tell(line)
             try standardOutput.writeAll(Array(text.utf8))
             alerts = alerts || alert
         }
         return alerts
+    }
+
+    /// The daemon's ledger with what it remembers, if both may be read here.
+    private static func ledger(of main: MainSettings) -> (ledger: Ledger, memory: Memory)? {
+        guard let ledger = try? Ledger.openReadOnly(main.ledger.directory, settings: LedgerSettings(main)),
+            let memory = try? ledger.memoryNow()
+        else { return nil }
+        return (ledger, memory)
     }
 }
 
@@ -44,6 +56,9 @@ private struct Story {
     let ruleset: Ruleset
     let settings: FeedSettings
     let decoder: any EventDecoder
+    /// What the daemon remembers; `nil` if it cannot be known here.
+    let memory: Memory?
+    let subject: @Sendable (String) -> String
 
     func tell(_ line: String) -> (text: String, alerts: Bool) {
         let bytes = Array(line.utf8)
@@ -100,10 +115,12 @@ private struct Story {
 
     private func judged(_ batch: EventBatch, _ index: Int, _ binding: AccountBinding) -> (String, Bool) {
         let event = batch.event(at: index)
-        let found = ruleset.findings(in: batch).map(\.finding).filter { $0.event == index }
-        let judge = Judge(ruleset: ruleset, subject: { _ in "subj_explained" }, now: systemTime)
+        var memory = memory ?? Memory()
+        let found = ruleset.findings(in: batch, with: ruleset.plainFindings(in: batch), remembering: &memory)
+            .map(\.finding).filter { $0.event == index }
+        let judge = Judge(ruleset: ruleset, subject: subject, now: systemTime)
         var circumstances = judge.circumstances(of: event, binding, event.principal)
-        circumstances.facts = found.flatMap(\.facts)
+        circumstances.facts = ruleset.policy.facts(of: found)
         let decisions = ruleset.policy.decide(onEvent: found, in: circumstances)
         var text = ""
         for rule in ruleset.rules.sorted(by: { $0.id.rawValue < $1.id.rawValue }) {
@@ -112,8 +129,31 @@ private struct Story {
                 continue
             }
             text += spoken(found[position], decisions[position], circumstances)
+            text += sum(found[position], event, circumstances)
         }
         return (text, decisions.contains { $0?.verdict.alerts == true })
+    }
+
+    /// What a finding adds to its principal's sum, and how much that is.
+    private func sum(_ finding: Finding, _ event: Event, _ circumstances: Circumstances) -> String {
+        guard let rule = ruleset.policy.accumulating(finding), let sums = Sums(rule) else { return "" }
+        guard let decision = ruleset.policy.weigh(finding, in: circumstances), decision.counts else {
+            return "            sum: does not count, since it is allowed or does not apply\n"
+        }
+        let weight = hundredths(Accumulation.weight(of: finding.confidence))
+        var text = "            sum: weighs \(weight); alert at \(hundredths(sums.accumulation.reaches))"
+        guard var memory else { return text + "; the sum so far is in the ledger, which cannot be read here\n" }
+        let origin = BatchOrigin(feed: settings.id, record: { "\($0)" }, identity: { "\($0)" })
+        let use = Judge.Use(
+            event: event, findings: [], circumstances: circumstances, principal: event.principal, origin: origin)
+        let judge = Judge(ruleset: ruleset, subject: subject, now: systemTime)
+        let last = judge.judgement(on: (rule.checker, finding), of: use, decision)
+        let tally = sums.tally(for: last, in: &memory)
+        let time = event.header.time == EventHeader.unknownTime ? circumstances.now : event.header.time
+        let sum = tally.sum(at: time, halfLife: sums.accumulation.halfLife)
+        let counted = tally.contributions.count { !$0.isTold && $0.time <= time }
+        text += "; before this record \(counted) findings of \(last.subject) weighed \(hundredths(sum)) at its time"
+        return text + "\n"
     }
 
     private func silent(_ rule: ActiveRule, _ event: Event) -> String {

@@ -107,6 +107,8 @@ extension Configuration {
 extension RuleSettings {
     /// Notes that two rules look for the same, or that one takes back what the other lets a grant lift.
     fileprivate func checkOverlap(with other: RuleSettings, _ problems: Problems) {
+        // A rule that only adds up looks at the same as those that judge each finding by itself, and means to.
+        if (accumulation?.alone == false) != (other.accumulation?.alone == false) { return }
         let (mine, theirs) = (checkerKeys, other.checkerKeys)
         let place = table["id"]?.place ?? table.place
         let otherPlace = other.table["id"]?.place ?? other.table.place

@@ -14,6 +14,7 @@ struct FeedRunner: Service, CustomStringConvertible {
     let makeDecoder: @Sendable () -> any EventDecoder
     let rulesets: RulesetHolder
     let ledger: Ledger
+    let memory: SharedMemory
     let counters: FeedCounters
     let heart: Heart
     let log: Logger
@@ -32,8 +33,8 @@ struct FeedRunner: Service, CustomStringConvertible {
                 let positions = try await ledger.positions(of: feed.id)
                 log.info("Feed started.", metadata: ["feed": "\(feed.id)", "files_known": "\(positions.count)"])
                 let pipeline = Pipeline(
-                    feed: feed.id, decoder: makeDecoder(), rulesets: rulesets, ledger: ledger, counters: counters,
-                    now: now)
+                    feed: feed.id, decoder: makeDecoder(), rulesets: rulesets, ledger: ledger, memory: memory,
+                    counters: counters, now: now)
                 let beat = heart.member(feed.id)
                 try await feed.read(from: positions, context: FeedContext(heartbeat: beat)) { chunk in
                     try await pipeline.process(chunk)

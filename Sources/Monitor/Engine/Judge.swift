@@ -24,13 +24,33 @@ struct Judge: Sendable {
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
 
-    /// Returns a judgement for each finding that the policy does not drop, in the order of events.
-    func judgements(on batch: inout EventBatch, from origin: BatchOrigin) -> [Judgement] {
-        let bindings = ruleset.accounts.accounts.isEmpty ? [] : ruleset.accounts.bind(&batch)
-        return judgements(on: batch, ruleset.findings(in: batch), bindings: bindings, from: origin)
+    /// Writes the accounts into a batch, and returns the binding of each event; empty if there are no accounts.
+    func bind(_ batch: inout EventBatch) -> [AccountBinding] {
+        ruleset.accounts.accounts.isEmpty ? [] : ruleset.accounts.bind(&batch)
     }
 
-    /// Judges what was found.
+    /// Returns a judgement for each finding that the policy does not drop, in the order of events.
+    ///
+    /// What is remembered counts, and what is to be remembered is written down.
+    func judgements(
+        on batch: inout EventBatch, from origin: BatchOrigin, remembering memory: inout Memory
+    ) -> [Judgement] {
+        let bindings = bind(&batch)
+        memory.latest = latest
+        let found = ruleset.findings(in: batch, with: ruleset.plainFindings(in: batch), remembering: &memory)
+        return judgements(on: batch, found, bindings: bindings, from: origin, remembering: &memory)
+    }
+
+    /// The same with nothing to remember.
+    func judgements(on batch: inout EventBatch, from origin: BatchOrigin) -> [Judgement] {
+        var memory = Memory()
+        return judgements(on: &batch, from: origin, remembering: &memory)
+    }
+
+    /// The latest time that a use can have: clocks may differ, and zones be mistaken, by a day.
+    var latest: Int64 { now() + 86_400_000 }
+
+    /// Judges what was found, each finding by itself.
     ///
     /// - Parameters:
     ///   - batch: The events.
@@ -39,8 +59,33 @@ struct Judge: Sendable {
     ///   - origin: Where the events came from.
     /// - Returns: A judgement for each finding that the policy does not drop.
     func judgements(
-        on batch: EventBatch, _ findings: [(checker: String, finding: Finding)], bindings: [AccountBinding],
-        from origin: BatchOrigin
+        on batch: EventBatch, _ findings: [Ruleset.Found], bindings: [AccountBinding], from origin: BatchOrigin
+    ) -> [Judgement] {
+        judgements(on: batch, findings, bindings, origin) { _, _ in [] }
+    }
+
+    /// Judges what was found, and what it adds up to with what is remembered.
+    func judgements(
+        on batch: EventBatch, _ findings: [Ruleset.Found], bindings: [AccountBinding], from origin: BatchOrigin,
+        remembering memory: inout Memory
+    ) -> [Judgement] {
+        judgements(on: batch, findings, bindings, origin) { use, decisions in
+            sums(use, decisions, remembering: &memory)
+        }
+    }
+
+    /// One event in which something was found.
+    struct Use {
+        var event: Event
+        var findings: ArraySlice<Ruleset.Found>
+        var circumstances: Circumstances
+        var principal: String
+        var origin: BatchOrigin
+    }
+
+    private func judgements(
+        on batch: EventBatch, _ findings: [Ruleset.Found], _ bindings: [AccountBinding], _ origin: BatchOrigin,
+        adding: (Use, [Decision?]) -> [Judgement]
     ) -> [Judgement] {
         var judgements: [Judgement] = []
         var start = 0
@@ -49,35 +94,65 @@ struct Judge: Sendable {
             var end = start
             while end < findings.count, findings[end].finding.event == event { end += 1 }
             let binding = bindings.isEmpty ? .unknown : bindings[event]
-            judgements += judge(findings[start..<end], of: event, in: batch, binding, origin)
+            let use = use(findings[start..<end], of: event, in: batch, binding, origin)
+            let decisions = ruleset.policy.decide(onEvent: use.findings.map(\.finding), in: use.circumstances)
+            for (found, decision) in zip(use.findings, decisions) {
+                if let decision { judgements.append(judgement(on: found, of: use, decision)) }
+            }
+            judgements += adding(use, decisions)
             start = end
         }
         return judgements
     }
 
-    private func judge(
-        _ findings: ArraySlice<(checker: String, finding: Finding)>, of index: Int, in batch: EventBatch,
-        _ binding: AccountBinding, _ origin: BatchOrigin
-    ) -> [Judgement] {
+    private func use(
+        _ findings: ArraySlice<Ruleset.Found>, of index: Int, in batch: EventBatch, _ binding: AccountBinding,
+        _ origin: BatchOrigin
+    ) -> Use {
         let event = batch.event(at: index)
         let principal = event.principal
-        let circumstances = circumstances(of: event, binding, principal)
-        let decisions = ruleset.policy.decide(onEvent: findings.map(\.finding), in: circumstances)
+        return Use(
+            event: event, findings: findings, circumstances: circumstances(of: event, binding, principal),
+            principal: principal, origin: origin)
+    }
+
+    /// A decision with all that an alert says of it.
+    func judgement(on found: Ruleset.Found, of use: Use, _ decision: Decision) -> Judgement {
+        let (event, finding, origin) = (use.event, found.finding, use.origin)
         let record = Int(event.header.record)
         let part = event.header.part == 0 ? "" : ".\(event.header.part)"
-        return zip(findings, decisions).compactMap { found, decision in
-            guard let decision else { return nil }
-            let finding = found.finding
-            return Judgement(
-                feed: origin.feed, record: origin.record(record), eventID: origin.identity(record) + part,
-                requestID: event[.requestID].isEmpty ? event[.eventID] : event[.requestID],
-                time: event.header.time, checker: found.checker, rule: finding.rule, severity: decision.severity,
-                verdict: decision.verdict, confidence: finding.confidence, facts: finding.facts,
-                evidence: finding.evidence, what: finding.what, subject: circumstances.subject, principal: principal,
-                account: circumstances.account?.id ?? "", organisation: event.organisation,
-                clientAddress: event[.clientAddress], model: event.model, policy: licence(of: event, finding),
-                grantsTried: decision.grantsTried, textStatus: event.header.textStatus, ruleset: ruleset.hash)
+        return Judgement(
+            feed: origin.feed, record: origin.record(record), eventID: origin.identity(record) + part,
+            requestID: event[.requestID].isEmpty ? event[.eventID] : event[.requestID],
+            time: event.header.time, checker: found.checker, rule: finding.rule, severity: decision.severity,
+            verdict: decision.verdict, confidence: finding.confidence, facts: finding.facts,
+            evidence: finding.evidence, what: finding.what, subject: use.circumstances.subject,
+            principal: use.principal, account: use.circumstances.account?.id ?? "", organisation: event.organisation,
+            clientAddress: event[.clientAddress], model: event.model, policy: licence(of: event, finding),
+            grantsTried: decision.grantsTried, textStatus: event.header.textStatus, ruleset: ruleset.hash)
+    }
+
+    /// Adds to the sums of the rules that keep any, and returns what reaches its limit.
+    ///
+    /// What a grant permits or a suppression knows to be wrong does not count.
+    private func sums(
+        _ use: Use, _ decisions: [Decision?], remembering memory: inout Memory
+    ) -> [Judgement] {
+        var judgements: [Judgement] = []
+        var circumstances: Circumstances?
+        for found in use.findings {
+            guard let rule = ruleset.policy.accumulating(found.finding), let sums = Sums(rule) else { continue }
+            let known =
+                circumstances ?? ruleset.policy.circumstances(use.findings.map(\.finding), decisions, use.circumstances)
+            circumstances = known
+            guard let decision = ruleset.policy.weigh(found.finding, in: known), decision.counts else { continue }
+            let last = judgement(on: found, of: use, decision)
+            guard let peak = sums.add(last, to: &memory, now: circumstances?.now ?? now()) else { continue }
+            var all = found.finding
+            all.confidence = Accumulation.confidence(of: peak.sum)
+            judgements.append(sums.judgement(peak, from: last, ruleset.policy.weigh(all, in: known) ?? decision))
         }
+        return judgements
     }
 
     /// What the policy is told of an event.
@@ -106,8 +181,8 @@ extension Event {
     /// Who acted, in clear: the most particular identity that the record has.
     var principal: String {
         let order: [EventField] = [
-            .userID, .userEmail, .userName, .keyID, .keyAlias, .principalARN, .accountID, .teamID, .organisationID,
-            .organisationName, .cloudAccountID, .clientAddress,
+            .userID, .userEmail, .userName, .oidcSubject, .keyID, .keyAlias, .principalARN, .tlsClientSubject,
+            .accountID, .teamID, .organisationID, .organisationName, .cloudAccountID, .clientAddress,
         ]
         for field in order where !self[field].isEmpty { return self[field] }
         return "unknown"

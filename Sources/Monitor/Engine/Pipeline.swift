@@ -4,6 +4,7 @@
 // 1. One ruleset judges a whole chunk, and its hash is in every alert of that chunk.
 // 2. A position is committed only together with every judgement up to it.
 // 3. A record that cannot be decoded is quarantined; it never stops the feed.
+// 4. What is remembered changes with the commit of the chunk that changed it, or not at all.
 
 import CheckerKit
 
@@ -13,18 +14,20 @@ final class Pipeline {
     private let decoder: any EventDecoder
     private let rulesets: RulesetHolder
     private let ledger: Ledger
+    private let memory: SharedMemory
     private let counters: FeedCounters
     private let now: @Sendable () -> Int64
     private var batch = EventBatch()
 
     init(
-        feed: String, decoder: any EventDecoder, rulesets: RulesetHolder, ledger: Ledger, counters: FeedCounters,
-        now: @escaping @Sendable () -> Int64
+        feed: String, decoder: any EventDecoder, rulesets: RulesetHolder, ledger: Ledger,
+        memory: SharedMemory = SharedMemory(), counters: FeedCounters, now: @escaping @Sendable () -> Int64
     ) {
         self.feed = feed
         self.decoder = decoder
         self.rulesets = rulesets
         self.ledger = ledger
+        self.memory = memory
         self.counters = counters
         self.now = now
     }
@@ -35,11 +38,25 @@ final class Pipeline {
     func process(_ chunk: FeedChunk) async throws {
         let quarantine = decode(chunk)
         let judge = Judge(ruleset: rulesets.current, subject: ledger.subject(of:), now: now)
-        let judgements = judge.judgements(on: &batch, from: chunk.origin(feed: feed))
-        let summary = try await ledger.commit(
-            Commit(
-                feed: feed, positions: chunk.positions, judgements: judgements, quarantine: quarantine,
-                incidents: chunk.incidents))
+        let bindings = judge.bind(&batch)
+        let plain = judge.ruleset.plainFindings(in: batch)
+        let origin = chunk.origin(feed: feed)
+        var commit = Commit(
+            feed: feed, positions: chunk.positions, quarantine: quarantine, incidents: chunk.incidents)
+        let summary: CommitSummary
+        if judge.ruleset.remembers(plain) {
+            summary = try await memory.withMemory { memory in
+                memory.latest = judge.latest
+                let found = judge.ruleset.findings(in: batch, with: plain, remembering: &memory)
+                commit.judgements = judge.judgements(
+                    on: batch, found, bindings: bindings, from: origin, remembering: &memory)
+                commit.memory = memory.changes
+                return try await ledger.commit(commit)
+            }
+        } else {
+            commit.judgements = judge.judgements(on: batch, plain, bindings: bindings, from: origin)
+            summary = try await ledger.commit(commit)
+        }
         counters.count(chunk, batch, quarantine, summary, at: now())
     }
 

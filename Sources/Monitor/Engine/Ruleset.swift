@@ -22,7 +22,19 @@ struct Ruleset: Sendable {
     struct LoadedChecker: Sendable {
         let id: String
         let checker: any Checker
+        /// The checker, if one of its rules remembers earlier events.
+        let remembering: (any RememberingChecker)?
+
+        init(id: String, checker: any Checker) {
+            self.id = id
+            self.checker = checker
+            let remembering = checker as? any RememberingChecker
+            self.remembering = remembering?.spaces.isEmpty == false ? remembering : nil
+        }
     }
+
+    /// A finding, and who found it.
+    typealias Found = (checker: String, finding: Finding)
 
     /// The rules of all checkers.
     var rules: [ActiveRule] { checkers.flatMap(\.checker.rules) }
@@ -35,20 +47,50 @@ struct Ruleset: Sendable {
     /// What all checkers found odd in their rules and lists.
     var warnings: [Problem] { checkers.flatMap(\.checker.warnings) }
 
-    /// Returns what all checkers find, in the order of events, and within an event in the order of checkers.
-    func findings(in batch: EventBatch) -> [(checker: String, finding: Finding)] {
-        var all: [(checker: String, finding: Finding)] = []
-        for loaded in checkers {
-            for finding in loaded.checker.check(batch) { all.append((loaded.id, finding)) }
-        }
-        if checkers.count > 1 { all = stableSorted(all) }
-        return all
+    /// The memory's spaces that the rules in force use.
+    var spaces: Set<String> {
+        Set(checkers.flatMap { $0.remembering?.spaces ?? [] }).union(
+            policy.accumulating.map { Accumulation.space(of: $0) })
     }
 
-    private func stableSorted(_ all: [(checker: String, finding: Finding)]) -> [(checker: String, finding: Finding)] {
-        all.enumerated().sorted {
-            ($0.element.finding.event, $0.offset) < ($1.element.finding.event, $1.offset)
-        }.map(\.element)
+    /// Whether judging a batch in which this was found needs the memory.
+    func remembers(_ found: [Found]) -> Bool {
+        checkers.contains { $0.remembering != nil } || found.contains { policy.accumulates($0.finding.rule) }
+    }
+
+    /// Returns what all checkers find, in the order of events, and within an event in the order of checkers.
+    ///
+    /// Nothing is remembered from earlier batches.
+    func findings(in batch: EventBatch) -> [Found] {
+        var memory = Memory()
+        return findings(in: batch, with: plainFindings(in: batch), remembering: &memory)
+    }
+
+    /// Returns what the checkers find that remember nothing.
+    func plainFindings(in batch: EventBatch) -> [Found] {
+        var all: [Found] = []
+        for loaded in checkers where loaded.remembering == nil {
+            for finding in loaded.checker.check(batch) { all.append((loaded.id, finding)) }
+        }
+        return checkers.count > 1 ? sorted(all) : all
+    }
+
+    /// Returns what was found already and what the other checkers find.
+    func findings(in batch: EventBatch, with plain: [Found], remembering memory: inout Memory) -> [Found] {
+        var all = plain
+        for loaded in checkers {
+            guard let checker = loaded.remembering else { continue }
+            for finding in checker.check(batch, remembering: &memory) { all.append((loaded.id, finding)) }
+        }
+        return all.count > plain.count && checkers.count > 1 ? sorted(all) : all
+    }
+
+    /// By event, then by checker, then as they were.
+    private func sorted(_ all: [Found]) -> [Found] {
+        let order = Dictionary(checkers.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        return all.enumerated().map { (order[$1.checker] ?? 0, $0, $1) }.sorted {
+            ($0.2.finding.event, $0.0, $0.1) < ($1.2.finding.event, $1.0, $1.1)
+        }.map(\.2)
     }
 }
 

@@ -5,7 +5,8 @@ import CheckerKit
 /// Envoy AI Gateway's access log as JSON.
 ///
 /// Traps: the operator chooses the members; those here are of the project's own example. Numbers may be strings, and the
-/// peer's address has a port. There is no text: only who, where and which model.
+/// peer's address has a port. The subject of a client's certificate is not in the example: it is looked for under the name of
+/// Envoy's operator in small letters. There is no text: only who, where and which model.
 ///
 /// - Source: Envoy AI Gateway documentation, "Access logs with AI/LLM metadata", 2026.
 struct EnvoyAIGatewayFormat: MappedFormat {
@@ -16,6 +17,7 @@ struct EnvoyAIGatewayFormat: MappedFormat {
         ("/x-request-id", .text(.requestID)),
         ("/x-user-id", .text(.userID)),
         ("/session.id", .text(.conversationID)),
+        ("/downstream_peer_subject", .text(.tlsClientSubject)),
         ("/downstream_remote_address", .text(.clientAddress)),
         ("/x-forwarded-for", .text(.addressChain)),
         ("/user-agent", .text(.userAgent)),

@@ -1,5 +1,7 @@
 // What a feed's chunk leaves behind, to be made durable together.
 
+import CheckerKit
+
 /// Everything that was found in one chunk, and how far the feed has got with it.
 struct Commit: Sendable {
     var feed: String
@@ -7,9 +9,11 @@ struct Commit: Sendable {
     var judgements: [Judgement] = []
     var quarantine: [QuarantinedRecord] = []
     var incidents: [FeedIncident] = []
+    /// What is to be remembered from now on.
+    var memory: [Memory.Change] = []
 
     var isEmpty: Bool {
-        positions.isEmpty && judgements.isEmpty && quarantine.isEmpty && incidents.isEmpty
+        positions.isEmpty && judgements.isEmpty && quarantine.isEmpty && incidents.isEmpty && memory.isEmpty
     }
 }
 

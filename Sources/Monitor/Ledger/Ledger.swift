@@ -99,6 +99,9 @@ final class Ledger: Sendable {
         settings.showsSubjects ? principal : pseudonyms[principal]
     }
 
+    /// What keys of the memory are salted with.
+    var memorySalt: UInt64 { pseudonyms.number(for: "memory") }
+
     /// Makes a chunk's findings and positions durable, and wakes the sinks.
     ///
     /// - Throws: ``LedgerError``; then nothing of the commit is in the ledger, and the same commit may be tried again.

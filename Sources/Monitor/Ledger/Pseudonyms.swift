@@ -24,6 +24,13 @@ struct Pseudonyms: Sendable {
         return "subj_\(ContentHash.hex(authenticator.finalize().prefix(6)))"
     }
 
+    /// Returns 64 bits of the HMAC-SHA256 of a purpose: a number that only this installation has.
+    func number(for purpose: String) -> UInt64 {
+        var authenticator = authenticator
+        authenticator.update(data: Array("\(purpose)\n".utf8))
+        return authenticator.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
     /// Returns a new key from the system's random numbers.
     static func randomKey() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()

@@ -34,7 +34,7 @@ struct Account: Sendable, Hashable {
 
     /// The identifiers, in the order in which they are looked up.
     enum Identifier: Int, Sendable, CaseIterable {
-        case key, keyAlias, team, organisation, principal, subscription, user
+        case key, keyAlias, team, organisation, principal, subscription, oidc, tlsClient, user
 
         /// The key below `[account.match]`.
         var setting: String {
@@ -45,6 +45,8 @@ struct Account: Sendable, Hashable {
             case .organisation: "organisation_ids"
             case .principal: "arns"
             case .subscription: "subscriptions"
+            case .oidc: "oidc_subjects"
+            case .tlsClient: "tls_client_subjects"
             case .user: "users"
             }
         }
@@ -58,6 +60,8 @@ struct Account: Sendable, Hashable {
             case .organisation: .organisationID
             case .principal: .principalARN
             case .subscription: .cloudAccountID
+            case .oidc: .oidcSubject
+            case .tlsClient: .tlsClientSubject
             case .user: .userID
             }
         }
@@ -133,10 +137,21 @@ struct Account: Sendable, Hashable {
     /// Says why a text is no identifier; `nil` if it is one.
     private static func complaint(about text: String, as identifier: Identifier) -> String? {
         if text.isEmpty { return "an identifier must not be empty" }
+        if identifier == .oidc {
+            guard let (issuer, subject) = OIDCIdentity.parts(of: text) else {
+                return "\"\(text)\" is not an issuer, a space and a subject, such as \"https://login.example.org 4711\""
+            }
+            if issuer.contains("*") { return "\"\(text)\": the issuer must be whole; a * may end the subject" }
+            if subject == "*" { return nil }
+        }
         guard let star = text.firstIndex(of: "*") else { return nil }
-        if identifier != .principal { return "\"\(text)\": a * is allowed in arns only, at the end" }
+        if identifier != .principal, identifier != .oidc {
+            return "\"\(text)\": a * is allowed in arns and oidc_subjects only, at the end"
+        }
         if text.index(after: star) != text.endIndex { return "\"\(text)\": a * may stand at the end only" }
-        if text.utf8.count < 12 { return "\"\(text)\" matches too much; name the cloud account at least" }
+        if identifier == .principal, text.utf8.count < 12 {
+            return "\"\(text)\" matches too much; name the cloud account at least"
+        }
         return nil
     }
 }

@@ -20,6 +20,7 @@ enum AccountBinding: Sendable, Hashable {
 struct AccountDirectory: Sendable {
     let accounts: [Account]
     private var tables: [IdentifierTable]
+    private var oidc = OIDCTable()
     /// The tables that hold something.
     private var used: [Account.Identifier] = []
     /// What is written into events: the text of all accounts' fields side by side, and where each field of an account ends.
@@ -33,9 +34,7 @@ struct AccountDirectory: Sendable {
         for (index, account) in accounts.enumerated() {
             for identifier in Account.Identifier.allCases {
                 for text in account.match[identifier] ?? [] {
-                    guard let other = tables[identifier.rawValue].insert(text, account: index), other != index else {
-                        continue
-                    }
+                    guard let other = insert(text, identifier, account: index), other != index else { continue }
                     let first = accounts[other]
                     problems.error(
                         at: account.place(of: text, identifier),
@@ -50,21 +49,26 @@ struct AccountDirectory: Sendable {
                 ends.append(text.count)
             }
         }
-        used = Account.Identifier.allCases.filter { !tables[$0.rawValue].isEmpty }
+        used = Account.Identifier.allCases.filter { $0 == .oidc ? !oidc.isEmpty : !tables[$0.rawValue].isEmpty }
+    }
+
+    /// Adds an identifier; returns the account that has it already.
+    private mutating func insert(_ text: String, _ identifier: Account.Identifier, account: Int) -> Int? {
+        guard identifier == .oidc else { return tables[identifier.rawValue].insert(text, account: account) }
+        return OIDCIdentity.parts(of: text).flatMap { oidc.insert(issuer: $0.issuer, subject: $0.subject, account) }
     }
 
     /// Returns the account of one event.
     ///
-    /// Looked up are, in this order: API key, key alias, team, organisation, cloud principal, cloud subscription, user.
+    /// Looked up are, in this order: API key, key alias, team, organisation, cloud principal, cloud subscription, issuer and
+    /// subject of a token, subject of a client's certificate, user.
     ///
     /// - Complexity: O(length of the identifiers), no allocation.
     func binding(of batch: borrowing EventBatch, at index: Int) -> AccountBinding {
         var result = AccountBinding.unknown
         for identifier in used {
             let range = batch.range(of: identifier.field, at: index)
-            guard !range.isEmpty,
-                let account = tables[identifier.rawValue].account(for: batch.arena.span.extracting(range))
-            else { continue }
+            guard !range.isEmpty, let account = account(of: identifier, range, in: batch, at: index) else { continue }
             switch result {
             case .unknown: result = .account(account, by: identifier.field)
             case .account(account, _): break
@@ -73,6 +77,16 @@ struct AccountDirectory: Sendable {
             }
         }
         return result
+    }
+
+    @inline(__always)
+    private func account(
+        of identifier: Account.Identifier, _ range: Range<Int>, in batch: borrowing EventBatch, at index: Int
+    ) -> Int? {
+        let text = batch.arena.span.extracting(range)
+        guard identifier == .oidc else { return tables[identifier.rawValue].account(for: text) }
+        let issuer = batch.range(of: .oidcIssuer, at: index)
+        return oidc.account(issuer: batch.arena.span.extracting(issuer), subject: text)
     }
 
     /// Binds every event of a batch and writes the `account.*` fields, which nobody else may.

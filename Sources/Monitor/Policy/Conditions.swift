@@ -67,117 +67,132 @@ struct Conditions: Sendable, Hashable {
     ///
     /// Facts of the whole event count, whichever rule established them; the confidence is the finding's own.
     func answer(_ finding: Finding, in circumstances: Circumstances) -> Answer {
-        var answers: [Answer] = []
-        let facts = finding.facts + circumstances.facts
-        answers += purposeAnswers(facts)
-        answers += placeAnswers(facts, circumstances)
-        answers += accountAnswers(circumstances)
-        answers += useAnswers(circumstances)
+        var answers = Answers()
+        purposeAnswers(finding, circumstances, &answers)
+        placeAnswers(finding, circumstances, &answers)
+        accountAnswers(circumstances.account, &answers)
+        useAnswers(circumstances, &answers)
         if let limit = confidenceBelow, finding.confidence >= limit {
-            answers.append(.fails("confidence_below: the confidence is \(hundredths(finding.confidence))"))
+            answers.add(.fails("confidence_below: the confidence is \(hundredths(finding.confidence))"))
         }
-        for case .fails(let why) in answers { return .fails(why) }
-        for case .unknown(let why) in answers { return .unknown(why) }
-        return .holds
+        return answers.all
     }
 
-    private func purposeAnswers(_ facts: [Fact]) -> [Answer] {
-        if purposes.isEmpty, clauses.isEmpty, policies.isEmpty, lists.isEmpty { return [] }
+    /// Answers taken together: the first that fails counts, else the first that is not known.
+    private struct Answers {
+        private(set) var all = Answer.holds
+
+        mutating func add(_ answer: Answer) {
+            switch (all, answer) {
+            case (.fails, _), (_, .holds), (.unknown, .unknown): break
+            default: all = answer
+            }
+        }
+    }
+
+    private func purposeAnswers(_ finding: Finding, _ circumstances: Circumstances, _ answers: inout Answers) {
+        if purposes.isEmpty, clauses.isEmpty, policies.isEmpty, lists.isEmpty { return }
         var categories: [String] = []
         var found: [String] = []
         var governing: [String] = []
         var listed: [String] = []
-        for fact in facts {
-            if case .purpose(let category, let clauses, let policy) = fact {
-                categories.append(category)
-                found += clauses
-                if !policy.isEmpty { governing.append(policy) }
+        for facts in [finding.facts, circumstances.facts] {
+            for fact in facts {
+                if case .purpose(let category, let clauses, let policy) = fact {
+                    categories.append(category)
+                    found += clauses
+                    if !policy.isEmpty { governing.append(policy) }
+                }
+                if case .listed(let party) = fact { listed.append(party.list) }
             }
-            if case .listed(let party) = fact { listed.append(party.list) }
         }
-        let wanted = purposes.reduce(into: Set<String>()) { $0.formUnion(Purposes.members(of: $1) ?? []) }
-        return [
-            Self.answer("purposes", purposes.isEmpty, categories) { wanted.contains($0) },
-            Self.answer("clauses", clauses.isEmpty, found) { id in clauses.contains { Clause.matches($0, id) } },
-            Self.answer("policies", policies.isEmpty, governing) { id in policies.contains { $0.matches(id) } },
-            // That no party was found on a list is known: every name was asked for, or the rule of lists says it was not.
-            lists.isEmpty || listed.contains(where: lists.contains) ? .holds : .fails("lists: no party of these lists"),
-        ]
+        if !purposes.isEmpty {
+            let wanted = purposes.reduce(into: Set<String>()) { $0.formUnion(Purposes.members(of: $1) ?? []) }
+            answers.add(Self.answer("purposes", categories) { wanted.contains($0) })
+        }
+        if !clauses.isEmpty {
+            answers.add(Self.answer("clauses", found) { id in clauses.contains { Clause.matches($0, id) } })
+        }
+        if !policies.isEmpty {
+            answers.add(Self.answer("policies", governing) { id in policies.contains { $0.matches(id) } })
+        }
+        // That no party was found on a list is known: every name was asked for, or the rule of lists says it was not.
+        if !lists.isEmpty, !listed.contains(where: lists.contains) {
+            answers.add(.fails("lists: no party of these lists"))
+        }
     }
 
-    private func placeAnswers(_ facts: [Fact], _ circumstances: Circumstances) -> [Answer] {
-        if countries.isEmpty, countriesNot.isEmpty, anonymisers.isEmpty { return [] }
+    private func placeAnswers(_ finding: Finding, _ circumstances: Circumstances, _ answers: inout Answers) {
+        if countries.isEmpty, countriesNot.isEmpty, anonymisers.isEmpty { return }
         var places: [String] = []
         var hidden: [String] = []
-        for fact in facts {
-            switch fact {
-            case .country(let code, let signal) where signal.certainty >= certainty: places.append(code)
-            case .region(let code, let signal) where signal.certainty >= certainty:
-                places.append(String(code.prefix(2)))
-            case .anonymiser(let kind, _): hidden.append(kind)
-            default: break
+        for facts in [finding.facts, circumstances.facts] {
+            for fact in facts {
+                switch fact {
+                case .country(let code, let signal) where signal.certainty >= certainty: places.append(code)
+                case .region(let code, let signal) where signal.certainty >= certainty:
+                    places.append(String(code.prefix(2)))
+                case .anonymiser(let kind, _): hidden.append(kind)
+                default: break
+                }
             }
         }
         if places.isEmpty, Countries.contains(circumstances.country) { places = [circumstances.country] }
-        return [
-            Self.answer("countries", countries.isEmpty, places) { countries.contains($0) },
-            Self.answer("countries_not", countriesNot.isEmpty, places) { !countriesNot.contains($0) },
-            Self.answer("anonymisers", anonymisers.isEmpty, hidden) { anonymisers.contains($0) },
-        ]
+        if !countries.isEmpty { answers.add(Self.answer("countries", places) { countries.contains($0) }) }
+        if !countriesNot.isEmpty { answers.add(Self.answer("countries_not", places) { !countriesNot.contains($0) }) }
+        if !anonymisers.isEmpty { answers.add(Self.answer("anonymisers", hidden) { anonymisers.contains($0) }) }
     }
 
-    private func accountAnswers(_ circumstances: Circumstances) -> [Answer] {
-        let account = circumstances.account
+    private func accountAnswers(_ account: Account?, _ answers: inout Answers) {
         if let isAccountKnown, isAccountKnown != (account != nil) {
-            return [.fails("account_known: the account is \(account == nil ? "unknown" : "known")")]
+            return answers.add(.fails("account_known: the account is \(account == nil ? "unknown" : "known")"))
         }
-        if accounts.isEmpty, accountKinds.isEmpty, accountCountries.isEmpty, accountCountriesNot.isEmpty,
-            ownerCountries.isEmpty, contractorOf.isEmpty
-        {
-            return []
+        func ask(
+            _ name: String, _ isAbsent: Bool, _ known: @autoclosure () -> [String], _ isWanted: (String) -> Bool
+        ) {
+            if !isAbsent { answers.add(Self.answer(name, known(), isWanted)) }
         }
-        let country = account.map { $0.country.isEmpty ? [] : [$0.country] } ?? []
-        return [
-            Self.answer("accounts", accounts.isEmpty, account.map { [$0.id] } ?? []) { accounts.contains($0) },
-            Self.answer("account_kinds", accountKinds.isEmpty, account.map { [$0.kind.rawValue] } ?? []) { kind in
-                accountKinds.contains { $0.rawValue == kind }
-            },
-            Self.answer("account_countries", accountCountries.isEmpty, country) { accountCountries.contains($0) },
-            Self.answer("account_countries_not", accountCountriesNot.isEmpty, country) {
-                !accountCountriesNot.contains($0)
-            },
-            Self.answer("owner_countries", ownerCountries.isEmpty, account?.ownerCountries ?? []) {
-                ownerCountries.contains($0)
-            },
-            contractorAnswer(account),
-        ]
+        ask("accounts", accounts.isEmpty, account.map { [$0.id] } ?? []) { accounts.contains($0) }
+        ask("account_kinds", accountKinds.isEmpty, account.map { [$0.kind.rawValue] } ?? []) { kind in
+            accountKinds.contains { $0.rawValue == kind }
+        }
+        ask("account_countries", accountCountries.isEmpty, Self.domicile(account)) { accountCountries.contains($0) }
+        ask("account_countries_not", accountCountriesNot.isEmpty, Self.domicile(account)) {
+            !accountCountriesNot.contains($0)
+        }
+        ask("owner_countries", ownerCountries.isEmpty, account?.ownerCountries ?? []) { ownerCountries.contains($0) }
+        if !contractorOf.isEmpty { answers.add(contractorAnswer(account)) }
+    }
+
+    private static func domicile(_ account: Account?) -> [String] {
+        account.map { $0.country.isEmpty ? [] : [$0.country] } ?? []
     }
 
     /// An account of the directory that works for no government says so by its silence.
     private func contractorAnswer(_ account: Account?) -> Answer {
-        if contractorOf.isEmpty { return .holds }
         guard let account else { return .unknown("contractor_of: the account is not known") }
         return account.contractorOf.contains(where: contractorOf.contains)
             ? .holds : .fails("contractor_of: the account works for none of them")
     }
 
-    private func useAnswers(_ circumstances: Circumstances) -> [Answer] {
-        let model = circumstances.model.isEmpty ? [] : [circumstances.model]
-        let places = circumstances.provider.isEmpty ? [] : ["\(circumstances.provider):\(circumstances.region)"]
-        return [
-            Self.answer("models", models.isEmpty, model) { model in models.contains { $0.matches(model) } },
-            Self.answer("hosting", hosting.isEmpty, places) { place in
-                hosting.contains { $0.matches($0.pattern.contains(":") ? place : circumstances.provider) }
-            },
-            window?.answer(at: circumstances.time) ?? .holds,
-        ]
+    private func useAnswers(_ circumstances: Circumstances, _ answers: inout Answers) {
+        if !models.isEmpty {
+            let model = circumstances.model.isEmpty ? [] : [circumstances.model]
+            answers.add(Self.answer("models", model) { model in models.contains { $0.matches(model) } })
+        }
+        if !hosting.isEmpty {
+            let places = circumstances.provider.isEmpty ? [] : ["\(circumstances.provider):\(circumstances.region)"]
+            answers.add(
+                Self.answer("hosting", places) { place in
+                    hosting.contains { $0.matches($0.pattern.contains(":") ? place : circumstances.provider) }
+                })
+        }
+        if let window { answers.add(window.answer(at: circumstances.time)) }
     }
 
     /// One of the things known must be wanted; nothing known is no answer.
-    private static func answer(
-        _ name: String, _ isAbsent: Bool, _ known: [String], _ isWanted: (String) -> Bool
-    ) -> Answer {
-        if isAbsent || known.contains(where: isWanted) { return .holds }
+    private static func answer(_ name: String, _ known: [String], _ isWanted: (String) -> Bool) -> Answer {
+        if known.contains(where: isWanted) { return .holds }
         if known.isEmpty { return .unknown("\(name): not known") }
         return .fails("\(name): it is \(Set(known).sorted().joined(separator: ", "))")
     }

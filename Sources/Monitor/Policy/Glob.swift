@@ -14,7 +14,8 @@ struct Glob: Sendable, Hashable {
     ///
     /// - Complexity: O(pattern × text) at worst: a star is retried, but only the last one.
     func matches(_ text: String) -> Bool {
-        let text = text.utf8.map(lowercaseASCII)
+        let text = text.utf8.span
+        let bytes = bytes.span
         var at = 0
         var inPattern = 0
         var star: (pattern: Int, text: Int)?
@@ -22,7 +23,7 @@ struct Glob: Sendable, Hashable {
             if inPattern < bytes.count, bytes[inPattern] == UInt8(ascii: "*") {
                 star = (inPattern + 1, at)
                 inPattern += 1
-            } else if inPattern < bytes.count, bytes[inPattern] == text[at] {
+            } else if inPattern < bytes.count, bytes[inPattern] == lowercaseASCII(text[at]) {
                 inPattern += 1
                 at += 1
             } else if let last = star {
@@ -33,7 +34,8 @@ struct Glob: Sendable, Hashable {
                 return false
             }
         }
-        return bytes[inPattern...].allSatisfy { $0 == UInt8(ascii: "*") }
+        while inPattern < bytes.count, bytes[inPattern] == UInt8(ascii: "*") { inPattern += 1 }
+        return inPattern == bytes.count
     }
 }
 

@@ -36,6 +36,14 @@ struct Decision: Sendable, Hashable {
     var grantsTried: [String] = []
     /// The step of ``Policy/decide(_:in:)`` that decided, in words.
     var reason: String
+
+    /// Whether what was decided on may count in a sum: nothing allows it, and nobody knows it to be wrong.
+    var counts: Bool {
+        switch verdict {
+        case .violation, .review, .monitored: true
+        case .permitted, .suppressed: false
+        }
+    }
 }
 
 /// Rules, grants and suppressions: a pure function from findings to decisions.
@@ -46,10 +54,15 @@ struct Policy: Sendable {
     private final class Candidate: Sendable {
         let grant: Grant
         let categories: Set<String>
+        /// What an objection and a permission begin with.
+        let prefix: String
+        let coverage: String
 
         init(_ grant: Grant) {
             self.grant = grant
             categories = grant.categories
+            prefix = "\(grant.id): "
+            coverage = "grant \(grant.id) of \(grant.validFrom) to \(grant.expires) covers account "
         }
     }
 
@@ -72,10 +85,25 @@ struct Policy: Sendable {
     init(rules: [RuleSettings], grants: [Grant] = [], suppressions: [Suppression] = []) {
         self.rules = Dictionary(rules.map { ($0.id, Entry($0, grants)) }) { first, _ in first }
         candidates = grants.map { Candidate($0) }
+        accumulating = Set(rules.filter { $0.accumulation != nil && $0.mode != .off }.map(\.id))
         self.suppressions = Dictionary(grouping: suppressions, by: \.subject)
     }
 
     func rule(_ id: RuleID) -> RuleSettings? { rules[id]?.rule }
+
+    /// The rules that add findings up.
+    let accumulating: Set<RuleID>
+
+    /// Whether a rule adds findings up.
+    func accumulates(_ rule: RuleID) -> Bool { !accumulating.isEmpty && accumulating.contains(rule) }
+
+    /// The rule to whose sums a finding is to be added; `nil`: to none.
+    func accumulating(_ finding: Finding) -> RuleSettings? {
+        guard accumulates(finding.rule), let rule = rules[finding.rule]?.rule, let sums = rule.accumulation else {
+            return nil
+        }
+        return finding.confidence >= sums.from ? rule : nil
+    }
 
     /// Decides on one finding; `nil` means that nothing is to be recorded.
     ///
@@ -98,7 +126,41 @@ struct Policy: Sendable {
     /// In steps 6 to 8 the severity is the rule's, and `critical` if a listed party is in the same event.
     func decide(_ finding: Finding, in circumstances: Circumstances) -> Decision? {
         guard let entry = rules[finding.rule], entry.rule.mode != .off else { return nil }  // 1
-        guard finding.confidence >= entry.rule.threshold else { return nil }  // 2
+        guard finding.confidence >= entry.rule.alertThreshold else { return nil }  // 2
+        return decide(finding, entry, in: circumstances)
+    }
+
+    /// Decides what a finding counts for in a sum: like ``decide(_:in:)``, whatever its confidence.
+    func weigh(_ finding: Finding, in circumstances: Circumstances) -> Decision? {
+        guard let entry = rules[finding.rule], entry.rule.mode != .off else { return nil }
+        return decide(finding, entry, in: circumstances)
+    }
+
+    /// The facts of an event's findings that count in the conditions of rules: not those of findings that are too weak to
+    /// be anything but a part of a sum.
+    func facts(of findings: some Sequence<Finding>) -> [Fact] {
+        findings.flatMap { finding in
+            if accumulates(finding.rule), let rule = rules[finding.rule]?.rule, finding.confidence < rule.threshold {
+                return [Fact]()
+            }
+            return finding.facts
+        }
+    }
+
+    /// What is known of an event once its findings were decided on, each by itself.
+    func circumstances(
+        _ findings: [Finding], _ decisions: [Decision?], _ before: Circumstances
+    ) -> Circumstances {
+        var circumstances = before
+        if circumstances.facts.isEmpty, findings.count > 1 { circumstances.facts = facts(of: findings) }
+        for (finding, decision) in zip(findings, decisions)
+        where finding.namesListedParty && decision?.verdict.alerts == true {
+            circumstances.hasListedParty = true
+        }
+        return circumstances
+    }
+
+    private func decide(_ finding: Finding, _ entry: Entry, in circumstances: Circumstances) -> Decision? {
         let (applies, doubt) = applicability(of: entry.rule, to: finding, in: circumstances)
         guard applies else { return nil }
         if let id = suppression(of: finding, in: circumstances) {  // 3
@@ -106,17 +168,21 @@ struct Policy: Sendable {
                 verdict: .suppressed(by: id), severity: .info, reason: "suppression \(id): a known false positive")
         }
         var tried: [String] = []
+        // Taken out once: an account has dozens of parts, each of which a copy counts references of.
+        let account = candidates.isEmpty ? nil : circumstances.account
+        let day = circumstances.day
         for (index, candidate) in candidates.enumerated() {  // 4 and 5
             guard entry.lifting[index] || isLicensed(candidate, for: finding) else { continue }
-            if let objection = objection(to: candidate, for: entry.rule, finding, in: circumstances) {
-                tried.append(candidate.grant.id + ": " + objection)
+            if let objection = objection(to: candidate, entry, finding, account, on: day, in: circumstances) {
+                var text = candidate.prefix
+                text += objection
+                tried.append(text)
                 continue
             }
             let grant = candidate.grant
-            let account = circumstances.account?.id ?? ""
             return Decision(
                 verdict: .permitted(grant: grant.id), severity: .info, grantsTried: tried,
-                reason: "grant \(grant.id) of \(grant.validFrom) to \(grant.expires) covers account \(account)")
+                reason: "\(candidate.coverage)\(account?.id ?? "")")
         }
         return unlifted(entry.rule, finding, circumstances.hasListedParty, tried, doubt)  // 6 to 8
     }
@@ -125,6 +191,7 @@ struct Policy: Sendable {
     func dropping(_ finding: Finding, in circumstances: Circumstances) -> String? {
         guard let rule = rule(finding.rule) else { return "there is no such rule" }
         if rule.mode == .off { return "the rule is off" }
+        if rule.accumulation?.alone == false { return "it counts only together with others of the same principal" }
         guard finding.confidence >= rule.threshold else {
             return "confidence \(hundredths(finding.confidence)) against threshold \(hundredths(rule.threshold))"
         }
@@ -159,7 +226,7 @@ struct Policy: Sendable {
     func decide(onEvent findings: [Finding], in circumstances: Circumstances) -> [Decision?] {
         if findings.count == 1 { return [decide(findings[0], in: circumstances)] }
         var circumstances = circumstances
-        if circumstances.facts.isEmpty, findings.count > 1 { circumstances.facts = findings.flatMap(\.facts) }
+        if circumstances.facts.isEmpty, findings.count > 1 { circumstances.facts = facts(of: findings) }
         var decisions = [Decision?](repeating: nil, count: findings.count)
         for (index, finding) in findings.enumerated() where finding.namesListedParty {
             decisions[index] = decide(finding, in: circumstances)
@@ -224,17 +291,18 @@ struct Policy: Sendable {
 
     /// Says why a grant does not apply; `nil` if it does.
     private func objection(
-        to candidate: Candidate, for rule: RuleSettings, _ finding: Finding, in circumstances: Circumstances
+        to candidate: Candidate, _ entry: Entry, _ finding: Finding, _ account: Account?,
+        on day: CalendarDay, in circumstances: Circumstances
     ) -> String? {
-        if !rule.isAbsolute && circumstances.hasListedParty { return "a listed party is in the same event" }
+        if !entry.rule.isAbsolute && circumstances.hasListedParty { return "a listed party is in the same event" }
         if let objection = candidate.grant.uncovered(of: finding.facts, categories: candidate.categories) {
             return objection
         }
-        if let objection = candidate.grant.objection(on: circumstances.day) { return objection }
+        if let objection = candidate.grant.objection(on: day) { return objection }
         if let (first, second) = circumstances.conflict {
             return "the event's identifiers belong to two accounts, \(first) and \(second)"
         }
-        guard let account = circumstances.account else { return "account unknown" }
+        guard let account else { return "account unknown" }
         return candidate.grant.beneficiary.objection(to: account)
             ?? candidate.grant.beneficiary.objection(toUse: circumstances)
     }
@@ -283,7 +351,7 @@ extension Grant.Beneficiary {
 
 /// A confidence with two digits, rounded down so that nothing below a limit looks equal to it.
 func hundredths(_ number: Double) -> String {
-    guard number.isFinite, number >= 0, number < 10 else { return "?" }
+    guard number.isFinite, number >= 0, number < 1e6 else { return "?" }
     let value = Int(number * 100 + 1e-9)
     return "\(value / 100).\(value % 100 < 10 ? "0" : "")\(value % 100)"
 }

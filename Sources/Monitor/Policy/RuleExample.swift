@@ -16,6 +16,9 @@ struct RuleExample: Sendable, Hashable {
     /// The account whose credential the event carries; empty: unknown.
     var account = ""
     var expected = Outcome.violation
+    /// How many such events there are, and how many milliseconds lie between them.
+    var repeated = 1
+    var every: Int64 = 3_600_000
     /// Where the expectation, and the account, were written.
     var place = Place()
     var accountPlace = Place()
@@ -32,6 +35,7 @@ struct RuleExample: Sendable, Hashable {
             problems.error(at: table.place, "an example needs an event (event = { \"geo.country.iso_code\" = \"IR\" })")
         }
         readTime(reader)
+        readRepetition(reader)
         if reader.table["expect"] == nil {
             problems.error(at: table.place, "an example says what to expect (expect = \"violation\", or \"nothing\")")
         }
@@ -62,6 +66,17 @@ struct RuleExample: Sendable, Hashable {
         }
         let texts: [EventField] = [.inputMessages, .outputMessages, .systemInstructions]
         if texts.contains(where: { !event[$0].isEmpty }) { event.header.textStatus = .present }
+    }
+
+    /// How often the event takes place, for a rule that adds findings up.
+    private mutating func readRepetition(_ reader: SettingsReader) {
+        repeated = reader.integer("repeated", in: 1...10_000).map { Int($0) } ?? 1
+        guard let pause = reader.duration("every") else { return }
+        every = min(pause.components.seconds, 315_576_000) * 1000
+        if repeated == 1 {
+            reader.error(
+                "every", "\"every\" goes with \"repeated\", how often the event takes place; add it, or remove this")
+        }
     }
 
     /// A time, or a day at noon; UTC.

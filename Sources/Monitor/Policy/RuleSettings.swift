@@ -25,9 +25,14 @@ struct RuleSettings: Sendable, Hashable {
     var isAbsolute = false
     /// What the facts must be for the rule to apply; `nil`: it always does.
     var conditions: Conditions?
+    /// How its findings about one principal are added up over time; `nil`: each stands for itself.
+    var accumulation: Accumulation?
     var examples: [RuleExample] = []
     /// The whole table.
     var table: SettingsTable = [:]
+
+    /// The confidence from which one finding is an alert by itself; beyond 1: none ever is.
+    var alertThreshold: Double { accumulation?.alone == false ? .infinity : threshold }
 
     init(id: RuleID, checker: String, severity: Severity) {
         self.id = id
@@ -76,6 +81,8 @@ struct RuleSettings: Sendable, Hashable {
         }
         isAbsolute = reader.boolean("absolute") ?? (checker == "sanctions")
         conditions = reader.table("when").map { Conditions($0, reader.problems) }
+        accumulation = reader.table("accumulate").flatMap { Accumulation($0, reader.problems) }
+        checkAccumulation(reader)
         examples = reader.tables("examples").compactMap { RuleExample($0, reader.problems) }
         for (name, place) in reader.placedStrings("unless_granted") ?? [] {
             if let complaint = complaint(aboutPurpose: name) {
@@ -99,6 +106,28 @@ struct RuleSettings: Sendable, Hashable {
         }
     }
 
+    /// Notes what of a rule does not go with the adding up of findings.
+    private func checkAccumulation(_ reader: SettingsReader) {
+        guard let accumulation else { return }
+        if !accumulation.alone {
+            if reader.table["threshold"] != nil {
+                reader.error(
+                    "threshold",
+                    "\"threshold\" is for findings that alert by themselves, which alone = false of [rule.accumulate] rules out; remove one of them"
+                )
+            }
+        } else if reader.table["threshold"] == nil {
+            reader.problems.error(
+                at: reader.place(of: "accumulate"),
+                "a rule with [rule.accumulate] needs the threshold from which one finding is an alert by itself (threshold = 0.5), or alone = false"
+            )
+        } else if accumulation.from > threshold {
+            reader.problems.error(
+                at: reader.place(of: "accumulate"),
+                "\"from\" of [rule.accumulate] must not be above the threshold, \(threshold)")
+        }
+    }
+
     /// The keys that only the policy knows.
     static let ownKeys = ["review_below", "when", "examples"]
 
@@ -106,7 +135,8 @@ struct RuleSettings: Sendable, Hashable {
     var configured: ConfiguredRule {
         var table = table
         table.entries.removeAll { Self.ownKeys.contains($0.key) }
-        return ConfiguredRule(id: id, threshold: threshold, table: table)
+        return ConfiguredRule(
+            id: id, threshold: accumulation?.from ?? threshold, alertThreshold: alertThreshold, table: table)
     }
 
     private static func isRuleID(_ id: String, of checker: String) -> Bool {

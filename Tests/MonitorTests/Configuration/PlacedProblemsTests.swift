@@ -357,11 +357,11 @@ private let accountProblems = [
         "5:1: error: [account.match] is empty; add key_hashes or the like"),
     PlacedProblem(
         "[[account]]\nid = \"a\"\norganisation = \"Example\"\ncountry = \"US\"\n[account.match]\nemails = [\"x\"]\nteams = [\"t\"]",
-        "6:1: error: unknown key \"emails\"; known are \"arns\", \"key_aliases\", \"key_hashes\", \"organisation_ids\", \"subscriptions\", \"teams\", \"users\""
+        "6:1: error: unknown key \"emails\"; known are \"arns\", \"key_aliases\", \"key_hashes\", \"oidc_subjects\", \"organisation_ids\", \"subscriptions\", \"teams\", \"tls_client_subjects\", \"users\""
     ),
     PlacedProblem(
         "[[account]]\nid = \"a\"\norganisation = \"Example\"\ncountry = \"US\"\n[account.match]\nteams = [\"t*\"]",
-        "6:10: error: \"t*\": a * is allowed in arns only, at the end"),
+        "6:10: error: \"t*\": a * is allowed in arns and oidc_subjects only, at the end"),
     PlacedProblem(
         "[[account]]\nid = \"a\"\norganisation = \"Example\"\ncountry = \"US\"\n[account.match]\narns = [\"arn:*\", \"arn:*:role\", \"\"]",
         "6:9: error: \"arn:*\" matches too much; name the cloud account at least",

@@ -1,5 +1,6 @@
 // The ledger on disk: permissions, locks, damage, copies taken in mid-flight.
 
+import CheckerKit
 import Foundation
 import GRDB
 import Testing
@@ -55,6 +56,37 @@ import Testing
         }
     }
 
+    /// Makes a ledger with an alert and a position, and lets go of it.
+    private static func fill(_ path: String, _ settings: LedgerSettings) async throws {
+        let ledger = try Ledger.open(.directory(path), settings: settings)
+        _ = try await ledger.commit(LedgerSamples.commit([LedgerSamples.judgement()], position: "7"))
+        try ledger.close()
+    }
+
+    @Test func `a ledger from before there was a memory gets one, and keeps what it has`() async throws {
+        try await LedgerSamples.withDirectory { path in
+            let settings = LedgerSamples.settings()
+            try await Self.fill(path, settings)
+            let queue = try DatabaseQueue(path: "\(path)/ledger.sqlite")
+            try await queue.write { try $0.execute(sql: "DROP TABLE memory; PRAGMA user_version = 1") }
+            try queue.close()
+            let ledger = try Ledger.open(.directory(path), settings: settings)
+            #expect(try await ledger.memory().counts == [:])
+            #expect(try await ledger.positions(of: "gateway") == ["file": "7"])
+            let note = Memory.Note(rank: 1.5, bytes: [0, 1, 255])
+            var commit = LedgerSamples.commit([])
+            commit.memory = [Memory.Change(space: "s", key: .max, note: note)]
+            _ = try await ledger.commit(commit)
+            // Read by another connection before the first is closed: what is committed is there.
+            var memory = try Ledger.openReadOnly(path, settings: settings).memoryNow()
+            #expect(memory.withSpace("s", capacity: 10) { $0[.max] } == note)
+            commit.memory = [Memory.Change(space: "s", key: .max, note: nil)]
+            _ = try await ledger.commit(commit)
+            #expect(try await ledger.memory().counts == [:])
+            try ledger.close()
+        }
+    }
+
     @Test func `a ledger of a newer release is refused`() async throws {
         try await LedgerSamples.withDirectory { path in
             let settings = LedgerSamples.settings()
@@ -62,7 +94,8 @@ import Testing
             let queue = try DatabaseQueue(path: "\(path)/ledger.sqlite")
             try await queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
             try queue.close()
-            let expected = LedgerError.newerSchema("\(path)/ledger.sqlite", found: 99, known: 1)
+            let expected = LedgerError.newerSchema(
+                "\(path)/ledger.sqlite", found: 99, known: LedgerSchema.migrations.count)
             #expect(throws: expected) { _ = try Ledger.open(.directory(path), settings: settings) }
             #expect(throws: expected) { _ = try Ledger.openReadOnly(path, settings: settings) }
         }

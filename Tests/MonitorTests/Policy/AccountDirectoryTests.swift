@@ -56,6 +56,68 @@ struct AccountDirectoryTests {
         #expect(binding([.principalARN: "arn:aws:iam::000000000001:user/a"]) == .account(1, by: .principalARN))
     }
 
+    private static let tokens = AccountDirectory([
+        Account(
+            id: "a",
+            match: [
+                .oidc: ["https://a.example.org 4711", "https://a.example.org auth0|7", "https://own.example.org *"],
+                .tlsClient: ["CN=client-a,O=Example"],
+            ]),
+        Account(id: "b", match: [.oidc: ["https://b.example.org 4711", "https://ci.example.org repo:b/*"]]),
+    ])
+
+    @Test(arguments: [
+        ("https://a.example.org", "4711", 0), ("https://b.example.org", "4711", 1),
+        ("https://a.example.org", "auth0|7", 0), ("https://own.example.org", "anybody", 0),
+        ("https://ci.example.org", "repo:b/main", 1), ("https://ci.example.org", "repo:c/main", nil),
+        ("https://a.example.org", "4712", nil), ("https://a.example.org/", "4711", nil), ("", "4711", nil),
+        ("https://a.example.org", "", nil), ("https://a.example.org 4711", "4711", nil),
+        ("https://own.example.org", "", nil),
+    ])
+    func `a token leads to the account by issuer and subject together`(issuer: String, subject: String, account: Int?) {
+        var batch = EventBatch()
+        batch.append(Event([.oidcIssuer: issuer, .oidcSubject: subject]))
+        let expected = account.map { AccountBinding.account($0, by: .oidcSubject) } ?? .unknown
+        #expect(Self.tokens.binding(of: batch, at: 0) == expected)
+    }
+
+    @Test func `a certificate's subject leads to the account as it stands, and contradicts another's token`() {
+        var batch = EventBatch()
+        batch.append(Event([.tlsClientSubject: "CN=client-a,O=Example"]))
+        batch.append(Event([.tlsClientSubject: "CN=client-a"]))
+        batch.append(
+            Event([
+                .tlsClientSubject: "CN=client-a,O=Example", .oidcIssuer: "https://b.example.org", .oidcSubject: "4711",
+            ]))
+        #expect(Self.tokens.binding(of: batch, at: 0) == .account(0, by: .tlsClientSubject))
+        #expect(Self.tokens.binding(of: batch, at: 1) == .unknown)
+        #expect(Self.tokens.binding(of: batch, at: 2) == .conflict(1, 0))
+    }
+
+    @Test func `one subject of one issuer belongs to one account`() {
+        let problems = Problems()
+        _ = AccountDirectory(
+            ["a", "b"].map { Account(id: $0, match: [.oidc: ["https://a.example.org 4711"]]) }, problems)
+        #expect(problems.all.map(\.message).contains { $0.contains("both claim") && $0.contains("oidc_subjects") })
+    }
+
+    @Test(arguments: [
+        ("oidc_subjects = [\"4711\"]", "is not an issuer, a space and a subject"),
+        ("oidc_subjects = [\"https://a.example.org \"]", "is not an issuer, a space and a subject"),
+        ("oidc_subjects = [\"https://*.example.org 4711\"]", "the issuer must be whole"),
+        ("oidc_subjects = [\"https://a.example.org 4*1\"]", "may stand at the end only"),
+        ("tls_client_subjects = [\"CN=*\"]", "a * is allowed in arns and oidc_subjects only"),
+        ("oidc_subject = [\"https://a.example.org 4711\"]", "did you mean \"oidc_subjects\"?"),
+        ("oidc_subjects = [\"https://a.example.org *\"]", ""),
+    ])
+    func `an identifier of a token that cannot be meant so is refused`(line: String, problem: String) throws {
+        let problems = Problems()
+        let text = "id = \"a\"\norganisation = \"A\"\ncountry = \"US\"\n[match]\n\(line)\n"
+        _ = Account(try TOMLText.parse(Array(text.utf8), file: "a.toml"), problems)
+        #expect(problem.isEmpty == problems.all.isEmpty, "\(problems.all)")
+        #expect(problems.all.allSatisfy { $0.message.contains(problem) && $0.place.line >= 5 }, "\(problems.all)")
+    }
+
     @Test func `the first identifier in the documented order is named`() {
         #expect(binding([.userID: "user-a", .teamID: "team-a", .keyID: "key-a"]) == .account(0, by: .keyID))
         #expect(binding([.userID: "user-a", .keyID: "unknown"]) == .account(0, by: .userID))

@@ -49,6 +49,11 @@ struct JudgedUse {
         }
         hits.sort { ($0.score, $1.category) > ($1.score, $0.category) }
         guard let strongest = hits.first else { return nil }
+        if rule.alertThreshold > rule.threshold {
+            // What is too weak to stand for itself must not be in the way of a grant for what is strong.
+            hits = Array(hits.prefix { $0.score >= rule.alertThreshold })
+            if hits.isEmpty { hits = [strongest] }
+        }
         return Finding(
             event: event, rule: rule.id, confidence: strongest.score,
             facts: hits.map {

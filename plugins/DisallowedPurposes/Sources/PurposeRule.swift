@@ -5,6 +5,8 @@ import CheckerKit
 struct PurposeRule: Sendable {
     var id: RuleID
     var threshold: Double
+    /// The score from which a finding stands for itself; weaker ones name their strongest category alone.
+    var alertThreshold: Double
     /// Thresholds of single categories.
     var thresholds: [String: Double]
     /// The lowest of all these thresholds.
@@ -37,11 +39,16 @@ struct PurposeRule: Sendable {
         let reader = rule.reader(problems)
         id = rule.id
         threshold = rule.threshold > 0 ? rule.threshold : DisallowedPurposesChecker.defaultThreshold
+        alertThreshold = max(rule.alertThreshold, threshold)
         policy = Self.policy(reader, book)
         clauses = Self.clauses(reader, policy, book)
         fields = Self.fields(reader)
         thresholds = reader.table("thresholds").map { Self.thresholds($0, problems) } ?? [:]
         leastThreshold = thresholds.values.reduce(threshold, min)
+        if !thresholds.isEmpty, rule.alertThreshold > rule.threshold {
+            reader.error(
+                "thresholds", "\"thresholds\" does not go with [rule.accumulate]; write a rule for each threshold")
+        }
         allowed = reader.tables("allow").map { AllowedContext(SettingsReader($0, problems)) }
         let chosen = Self.categories(reader)
         let start = literals.count

@@ -9,7 +9,7 @@
 public import CheckerKit
 
 /// Finds events by country and region: as declared, by client address, by cloud region, by account.
-public struct GeographyChecker: Checker {
+public struct GeographyChecker: RememberingChecker {
     /// What the configuration deserves to be told without being refused: signals and regions that cannot be checked.
     public let warnings: [Problem]
     private let geoRules: [GeoRule]
@@ -55,7 +55,14 @@ public struct GeographyChecker: Checker {
         atlas.databases.map { DataSource(id: $0.name, date: $0.date, digest: $0.digest, entries: $0.entries) }
     }
 
+    public var spaces: [String] { travelRules.map(\.space) }
+
     public func check(_ batch: EventBatch) -> [Finding] {
+        var memory = Memory()
+        return check(batch, remembering: &memory)
+    }
+
+    public func check(_ batch: EventBatch, remembering memory: inout Memory) -> [Finding] {
         var findings: [Finding] = []
         guard !geoRules.isEmpty || !travelRules.isEmpty else { return findings }
         let arena = batch.arena.span
@@ -65,22 +72,23 @@ public struct GeographyChecker: Checker {
                 judge(batch, arena, at: index, into: &findings)
             }
         }
-        let found = travelRules.flatMap { journeys($0, batch) }
+        let found = travelRules.flatMap { journeys($0, batch, remembering: &memory) }
         if found.isEmpty { return findings }
         return (findings + found).enumerated().sorted {
             ($0.element.event, $0.offset) < ($1.element.event, $1.offset)
         }.map(\.element)
     }
 
-    /// What a rule about journeys finds in a batch, under one lock.
-    private func journeys(_ rule: TravelRule, _ batch: EventBatch) -> [Finding] {
-        rule.withMemory { window in
+    /// What a rule about journeys finds in a batch.
+    private func journeys(_ rule: TravelRule, _ batch: EventBatch, remembering memory: inout Memory) -> [Finding] {
+        rule.withSpace(of: &memory) { space in
             let arena = batch.arena.span
             var memo = AddressMemo()
             var findings: [Finding] = []
             for index in 0..<batch.count {
                 guard let stop = stop(rule.signals, batch, arena, at: index, &memo),
-                    let journey = rule.observe(batch, arena, at: index, stop, in: &window)
+                    let traveller = rule.traveller(batch, arena, at: index, stop, in: space),
+                    let journey = rule.observe(traveller, at: batch.headers[index].time, stop, in: &space)
                 else { continue }
                 findings.append(rule.finding(journey, stop, in: batch, at: index))
             }

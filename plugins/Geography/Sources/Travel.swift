@@ -1,11 +1,10 @@
-// Can an account be where it is now, having been where it was? A calculation with bounded memory and no clock.
-//
-// A checker keeps no state, so no rule uses this: it is for whoever keeps state between batches and over restarts.
+// Can an account be where it is now, having been where it was? A calculation without a clock and without a memory of its own.
 //
 // Invariants:
-// 1. At most `capacity` accounts are remembered; of more, those not seen for longest are forgotten.
+// 1. Of an account the latest visit is remembered, and of too many accounts those seen last.
 // 2. The outcome depends on the visits and their order alone.
 
+public import CheckerKit
 import Glibc
 
 /// Where and when an account was seen.
@@ -38,73 +37,86 @@ public struct Journey: Sendable, Hashable {
     public var certainty: Double
 }
 
-/// Remembers where accounts were last seen.
-public struct TravelWindow: Sendable {
+/// Tells journeys that cannot be, from where accounts were last seen.
+public struct TravelLimits: Sendable {
     /// The fastest travel believed, in kilometres an hour.
     ///
     /// - Source: Cruising speed of airliners, some 900 km/h, and a little more; 2025.
     public static let standardSpeed = 1000.0
 
-    private let capacity: Int
+    /// How much later an account must be seen in the same country for that to be written down, in milliseconds.
+    ///
+    /// A minute more or less makes no journey, and saves writing a row for every use.
+    private static let step: Int64 = 60_000
+
     private let maxSpeed: Double
     private let sudden: Int64
-    /// Accounts seen lately, and those seen before them: when the first are too many, the second are forgotten.
-    private var young: [UInt64: Visit] = [:]
-    private var old: [UInt64: Visit] = [:]
 
-    /// Makes an empty window.
+    /// Sets the limits.
     ///
     /// - Parameters:
-    ///   - capacity: How many accounts to remember at most.
     ///   - maxSpeed: In kilometres an hour.
     ///   - sudden: Within how many milliseconds any change of country is reported; 0 reports impossible ones only.
-    public init(capacity: Int = 100_000, maxSpeed: Double = TravelWindow.standardSpeed, sudden: Int64 = 0) {
-        self.capacity = max(2, capacity)
+    public init(maxSpeed: Double = TravelLimits.standardSpeed, sudden: Int64 = 0) {
         self.maxSpeed = maxSpeed
         self.sudden = sudden
     }
 
     /// Takes note of a visit and returns the journey that it ends, if that is one to report.
     ///
-    /// An account is a number of the caller's, such as a hash of its id. Records come out of order: of two visits the later
-    /// one is remembered, and the time between them counts whichever came first.
-    public mutating func observe(_ visit: Visit, of account: UInt64) -> Journey? {
-        guard let previous = young[account] ?? old[account] else {
-            remember(visit, account)
+    /// `account` is the key of an account's id. Records come out of order: of two visits the later one is remembered, and the
+    /// time between them counts whichever came first.
+    public func observe(_ visit: Visit, of account: UInt64, in space: inout Memory.Space) -> Journey? {
+        guard let previous = space[account].flatMap({ Visit($0) }) else {
+            space[account] = visit.note
             return nil
         }
-        remember(visit.time >= previous.time ? visit : previous, account)
-        if visit.country == previous.country { return nil }
-        let (from, to) = visit.time >= previous.time ? (previous, visit) : (visit, previous)
+        let (gap, overflows) = visit.time.subtractingReportingOverflow(previous.time)
+        let isLater = visit.time >= previous.time
+        if visit.country == previous.country {
+            if isLater, overflows || gap >= Self.step { space[account] = visit.note }
+            return nil
+        }
+        if isLater { space[account] = visit.note }
         // Both are true times only if they lie within the years that 64 bits can subtract.
-        let (gap, overflows) = to.time.subtractingReportingOverflow(from.time)
-        guard !overflows, let distance = CountryPoints.standard.distance(from.country, to.country) else { return nil }
+        return overflows ? nil : journey(previous, visit, gap: gap.magnitude)
+    }
+
+    private func journey(_ previous: Visit, _ visit: Visit, gap: UInt64) -> Journey? {
+        let (from, to) = visit.time >= previous.time ? (previous, visit) : (visit, previous)
+        guard let distance = CountryPoints.standard.distance(from.country, to.country) else { return nil }
         let hours = Double(gap) / 3_600_000
         let speed = distance == 0 ? 0 : hours == 0 ? .infinity : distance / hours
         let isImpossible = speed > maxSpeed
-        guard isImpossible || gap < sudden else { return nil }
+        guard isImpossible || gap < UInt64(max(0, sudden)) else { return nil }
         return Journey(
             from: from, to: to, distance: distance, speed: speed, isImpossible: isImpossible,
             certainty: from.certainty * to.certainty)
     }
+}
 
-    private mutating func remember(_ visit: Visit, _ account: UInt64) {
-        if young[account] == nil, young.count >= capacity / 2 {
-            old = young
-            young = [:]
+// How a visit is remembered: time and certainty in eight bytes each, then the country.
+extension Visit {
+    /// Reads ``note``; `nil` if it is none of a visit.
+    init?(_ note: Memory.Note) {
+        guard (17...32).contains(note.bytes.count) else { return nil }
+        func word(_ start: Int) -> UInt64 {
+            (0..<8).reduce(0) { $0 | UInt64(note.bytes[start + $1]) << UInt64(8 * $1) }
         }
-        old[account] = nil
-        young[account] = visit
+        time = Int64(bitPattern: word(0))
+        certainty = Double(bitPattern: word(8))
+        country = String(decoding: note.bytes[16...], as: UTF8.self)
+        if !certainty.isFinite { return nil }
     }
 
-    /// What is remembered, to be stored and given back to ``restore(_:)`` after a restart; those seen longest ago first.
-    public var visits: [(account: UInt64, visit: Visit)] {
-        (old.sorted { $0.key < $1.key } + young.sorted { $0.key < $1.key }).map { ($0.key, $0.value) }
-    }
-
-    /// Takes stored visits back, in the order in which ``visits`` gave them.
-    public mutating func restore(_ visits: [(account: UInt64, visit: Visit)]) {
-        for entry in visits { remember(entry.visit, entry.account) }
+    var note: Memory.Note {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(18)
+        for word in [UInt64(bitPattern: time), certainty.bitPattern] {
+            for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * shift))) }
+        }
+        bytes += country.utf8.prefix(16)
+        return Memory.Note(rank: Double(time), bytes: bytes)
     }
 }
 

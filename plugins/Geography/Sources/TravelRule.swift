@@ -1,12 +1,10 @@
-// A rule about journeys: an account that is somewhere it cannot have got to. The only rule with a memory.
+// A rule about journeys: an account that is somewhere it cannot have got to. The only rule that remembers anything.
 //
 // Invariants:
-// 1. The memory is bounded, and belongs to one ruleset: a reload or a restart begins with an empty one.
-// 2. A record that is judged twice, since its commit failed, adds nothing that the first time did not.
-// 3. An event whose account is where it was makes no String but a country's two letters, which need no memory.
+// 1. What it remembers is the engine's: bounded, and there again after a reload and a restart.
+// 2. An event whose account is where it was makes no String but a country's two letters, which need no memory.
 
 import CheckerKit
-import Synchronization
 
 /// A `[[rule]]` with `travel`.
 struct TravelRule: Sendable {
@@ -19,7 +17,8 @@ struct TravelRule: Sendable {
 
     let id: RuleID
     let signals: Signals
-    private let memory: TravelMemory
+    private let limits: TravelLimits
+    private let capacity: Int
 
     /// How sure a country must be to count: an anonymiser's address is not where its user is.
     private static let minimalCertainty = 0.6
@@ -27,7 +26,8 @@ struct TravelRule: Sendable {
     init(id: RuleID, signals: Signals, maxSpeed: Double, sudden: Int64, capacity: Int) {
         self.id = id
         self.signals = signals
-        memory = TravelMemory(TravelWindow(capacity: capacity, maxSpeed: maxSpeed, sudden: sudden))
+        self.capacity = capacity
+        limits = TravelLimits(maxSpeed: maxSpeed, sudden: sudden)
     }
 
     /// Whose journeys they are: the first of these that the event has; an account that many people share travels fast.
@@ -47,28 +47,33 @@ struct TravelRule: Sendable {
         var field: EventField
     }
 
-    /// Runs a batch under one lock; batches of other threads wait.
-    func withMemory(_ body: (inout TravelWindow) -> [Finding]) -> [Finding] { memory.withWindow(body) }
+    /// The memory's space that holds where its travellers were last seen.
+    var space: String { "\(id) travel" }
 
-    /// Takes note of an event, and returns the journey that it ends.
-    func observe(
-        _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ stop: Stop, in window: inout TravelWindow
-    ) -> Journey? {
-        let time = batch.headers[index].time
-        guard time != EventHeader.unknownTime, stop.certainty >= Self.minimalCertainty else { return nil }
-        guard let field = Self.travellers.first(where: { batch.has($0, at: index) }) else { return nil }
-        let traveller = Self.hash(arena.extracting(batch.range(of: field, at: index)), salt: field.rawValue)
-        return window.observe(
-            Visit(time: time, country: stop.country.text, certainty: stop.certainty), of: traveller)
+    /// Works on the rule's space.
+    func withSpace(of memory: inout Memory, _ body: (inout Memory.Space) -> [Finding]) -> [Finding] {
+        memory.withSpace(space, capacity: capacity, body)
     }
 
-    /// FNV-1a in 64 bits.
-    ///
-    /// - Source: RFC 9923 (2025), section 5. Two accounts of 100,000 share a hash with a probability of 3 in 10^10.
-    private static func hash(_ text: Span<UInt8>, salt: UInt8) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(salt)
-        for index in text.indices { hash = (hash ^ UInt64(text[index])) &* 0x100_0000_01B3 }
-        return hash
+    /// Who travels in an event, as a key of the memory; `nil` if the event does not tell who, when or where for certain.
+    func traveller(
+        _ batch: EventBatch, _ arena: Span<UInt8>, at index: Int, _ stop: Stop, in space: Memory.Space
+    ) -> UInt64? {
+        let time = batch.headers[index].time
+        guard time != EventHeader.unknownTime, time <= space.latest, stop.certainty >= Self.minimalCertainty else {
+            return nil
+        }
+        guard let kind = Self.travellers.firstIndex(where: { batch.has($0, at: index) }) else { return nil }
+        let text = arena.extracting(batch.range(of: Self.travellers[kind], at: index))
+        return space.key(text, kind: UInt8(kind))
+    }
+
+    /// Takes note of where a traveller is, and returns the journey that it ends.
+    func observe(
+        _ traveller: UInt64, at time: Int64, _ stop: Stop, in space: inout Memory.Space
+    ) -> Journey? {
+        limits.observe(
+            Visit(time: time, country: stop.country.text, certainty: stop.certainty), of: traveller, in: &space)
     }
 
     /// The finding for a journey.
@@ -94,23 +99,12 @@ struct TravelRule: Sendable {
     }
 }
 
-/// The window, shared by the threads that check.
-private final class TravelMemory: Sendable {
-    private let window: Mutex<TravelWindow>
-
-    init(_ window: TravelWindow) { self.window = Mutex(window) }
-
-    func withWindow(_ body: (inout TravelWindow) -> [Finding]) -> [Finding] {
-        window.withLock { body(&$0) }
-    }
-}
-
 extension TravelRule {
     /// Reads a `[[rule]]` that has `travel`; notes what is wrong with it.
     init?(_ rule: ConfiguredRule, _ problems: Problems, atlas: Atlas, databasesRefused: Bool) {
         let reader = rule.reader(problems)
         let kind = reader.word("travel", as: Kind.self)
-        let speed = reader.number("max_speed", in: 100...10_000) ?? TravelWindow.standardSpeed
+        let speed = reader.number("max_speed", in: 100...10_000) ?? TravelLimits.standardSpeed
         let within = reader.duration("within")
         let capacity = reader.integer("remember", in: 100...10_000_000) ?? 100_000
         let words = reader.placedStrings("signals") ?? []
