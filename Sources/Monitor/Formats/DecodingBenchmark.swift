@@ -5,12 +5,13 @@ import Glibc
 
 /// Decodes a whole log of JSON lines.
 package enum DecodingBenchmark {
-    /// Decodes `length` bytes of lines, which 64 more bytes follow, and returns how many bytes of text came out.
+    /// Decodes lines as a feed would.
     ///
     /// - Parameters:
-    ///   - bytes: The lines.
+    ///   - bytes: The lines, which 64 more bytes follow.
     ///   - length: How much of them counts.
     ///   - format: `litellm`, `bedrock` or `otlp-json`; `nil`: eleven members of a gateway's own.
+    /// - Returns: How many bytes of text came out.
     package static func textBytes(of bytes: [UInt8], length: Int, format: String? = nil) -> Int {
         let decoder = decoder(format)
         let span = bytes.span

@@ -169,6 +169,43 @@ import Testing
         #expect(bench.counters.statistics.records == 1)
     }
 
+    @Test func `when too much waits the client is told to come again, and a shorter request is taken`() async throws {
+        var settings = PushSettings()
+        settings.maximalWaiting = 10
+        let bench = try PushBench(settings)
+        let line = Array(#"{"p":"word"}"#.utf8)
+        let pieces =
+            Array("POST /v1/usage HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nC\r\n".utf8) + line
+            + Array("\r\n0\r\n\r\n".utf8)
+        let answers = try await bench.run { port in
+            [RawClient.request("/v1/usage", line), pieces, RawClient.request("/v1/usage", Array("{}".utf8))]
+                .map { Self.post(port, $0) }
+        }
+        #expect(answers.map(\.status) == [429, 429, 200])
+        #expect(answers[0].head.contains("Retry-After: 1"))
+        #expect(bench.feed.numbers?["answers"] == .object([("200", 1), ("429", 2)]))
+    }
+
+    @Test func `a record without a time is the same as an equal one of that hour only`() {
+        func identity(_ time: Int64, received: Int64, key: String = "") -> String {
+            var chunk = FeedChunk()
+            chunk.isPlaceless = true
+            chunk.bytes = Array("{}".utf8)
+            chunk.sources = ["192.0.2.7/v1/usage"]
+            chunk.identities = [key]
+            chunk.records = [.init(range: 0..<2, source: 0, offset: 0, received: received)]
+            var event = Event()
+            event.header.time = time
+            return chunk.contentIdentity(of: event, feed: "f")
+        }
+        let (hour, day) = (Int64(3_600_000), Int64(86_400_000))
+        #expect(identity(day, received: day) == identity(day + 5, received: day + 5))
+        #expect(identity(day, received: day) != identity(day + hour, received: day + hour))
+        #expect(identity(7, received: day) == identity(7, received: day + hour))
+        #expect(identity(day, received: day, key: "k") == identity(2 * day, received: 2 * day, key: "k"))
+        #expect(identity(7, received: day) != identity(7, received: day, key: "k"))
+    }
+
     @Test func `when the ledger cannot be written the client is told to come again`() async throws {
         let bench = try PushBench()
         bench.isBroken.set(true)
