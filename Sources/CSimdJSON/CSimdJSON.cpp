@@ -122,6 +122,8 @@ struct writer {
 struct csj_decoder {
     const csj_plan *plan;
     ondemand::parser parser;
+    /// What reads the record at hand: `parser`, or that of the export which the record is in.
+    ondemand::parser *outer = nullptr;
     writer text;
     /// What the system says in the chat at hand; it follows the rest of the chat in `text`.
     writer system;
@@ -177,6 +179,24 @@ struct csj_decoder {
             order[place].child = int16_t(child);
         }
         return SUCCESS;
+    }
+
+    /// Gets ready for one record.
+    void start(csj_event *to, csj_result *outcome, ondemand::parser &reader) {
+        outer = &reader;
+        event = to;
+        result = outcome;
+        text = {reinterpret_cast<char *>(to->text), 0, to->room};
+        system = {};
+        duplicate = false;
+        memset(ranks, 0xff, sizeof ranks);
+    }
+
+    /// One huge record must not keep its memory for ever.
+    void finish(csj_result &outcome) {
+        for (std::vector<char> *memory : {&padded, &inner_text, &system_bytes})
+            if (memory->capacity() > (8u << 20)) std::vector<char>().swap(*memory);
+        outcome.text_length = text.used;
     }
 
     error_code walk(ondemand::object &object, const node &at) {
@@ -455,7 +475,7 @@ struct csj_decoder {
         }
         uint8_t *cursor = reinterpret_cast<uint8_t *>(at);
         string_view string;
-        if (auto error = parser.unescape(raw, cursor).get(string)) return error;
+        if (auto error = outer->unescape(raw, cursor).get(string)) return error;
         to.used += string.size();
         return SUCCESS;
     }
@@ -597,7 +617,181 @@ int32_t classify(error_code error, bool duplicate) {
 
 }  // namespace
 
+/// Where a walk through an array or object stands that is gone on with call by call.
+template <typename Iterator> struct cursor {
+    Iterator at, stop;
+    bool is_open = false;
+    bool is_begun = false;
+
+    template <typename List> error_code open(List list) {
+        is_open = is_begun = false;
+        if (auto error = list.begin().get(at)) return error;
+        if (auto error = list.end().get(stop)) return error;
+        is_open = true;
+        return SUCCESS;
+    }
+
+    /// Whether there is one more; an error shows when it is looked at.
+    bool next() {
+        if (!is_open) return false;
+        if (is_begun) ++at;
+        is_begun = true;
+        return is_open = at != stop;
+    }
+};
+
+struct csj_export {
+    ondemand::parser parser;
+    std::vector<char> padded;
+    const char *begin = nullptr;
+    const char *end = nullptr;
+    ondemand::document document;
+    ondemand::object resource;
+    cursor<ondemand::object_iterator> members;
+    cursor<ondemand::array_iterator> resources, scopes, records;
+    int32_t signal = 0;
+
+    /// By signal: what the resources, their scopes and the records of these are called.
+    static constexpr const char *names[2][3] = {
+        {"resourceSpans", "scopeSpans", "spans"}, {"resourceLogs", "scopeLogs", "logRecords"}};
+
+    void locate(csj_result &result) {
+        const char *location = nullptr;
+        if (!document.current_location().get(location) && location >= begin && location <= end)
+            result.offset = uint64_t(location - begin);
+    }
+
+    static error_code open(ondemand::value value, cursor<ondemand::array_iterator> &to) {
+        to.is_open = false;
+        ondemand::json_type type;
+        if (auto error = value.type().get(type)) return error;
+        if (type == ondemand::json_type::null) return csj_decoder::null(value);
+        ondemand::array array;
+        if (auto error = value.get_array().get(array)) return error;
+        return to.open(array);
+    }
+
+    static error_code open(ondemand::object &object, const char *name, cursor<ondemand::array_iterator> &to) {
+        to.is_open = false;
+        ondemand::value value;
+        auto error = object.find_field_unordered(name).get(value);
+        if (error == NO_SUCH_FIELD) return SUCCESS;
+        return error ? error : open(value, to);
+    }
+
+    error_code next_signal(int32_t &found) {
+        while (members.next()) {
+            ondemand::field field;
+            if (auto error = (*members.at).get(field)) return error;
+            ondemand::raw_json_string key = field.key();
+            if (key == "resourceMetrics") return found = CSJ_METRICS, SUCCESS;
+            for (int32_t i = 0; i < 2; i++) {
+                if (!(key == names[i][0])) continue;
+                if (auto error = open(field.value(), resources)) return error;
+                signal = i;
+                return found = i == 0 ? CSJ_SPANS : CSJ_LOGS, SUCCESS;
+            }
+        }
+        return found = CSJ_END, SUCCESS;
+    }
+
+    error_code next_resource(csj_decoder &decoder, bool &found) {
+        found = resources.next();
+        if (!found) return SUCCESS;
+        decoder.begin = begin;
+        decoder.end = end;
+        if (auto error = (*resources.at).get_object().get(resource)) return error;
+        ondemand::value value;
+        size_t index = 0;
+        const node *plan = decoder.plan->root.child("resource", index);
+        auto error = resource.find_field_unordered("resource").get(value);
+        if (!error && plan) error = decoder.visit(value, *plan);
+        if (error && error != NO_SUCH_FIELD) return error;
+        records.is_open = false;
+        return open(resource, names[signal][1], scopes);
+    }
+
+    /// Finds the next record's object.
+    error_code next_record(ondemand::object &object, bool &found) {
+        while (!records.next()) {
+            if (!scopes.next()) return found = false, SUCCESS;
+            ondemand::object scope;
+            if (auto error = (*scopes.at).get_object().get(scope)) return error;
+            if (auto error = open(scope, names[signal][2], records)) return error;
+        }
+        found = true;
+        return (*records.at).get_object().get(object);
+    }
+};
+
 extern "C" {
+
+csj_export *csj_export_new(void) { return new (std::nothrow) csj_export; }
+void csj_export_free(csj_export *reader) { delete reader; }
+
+int32_t csj_export_open(csj_export *reader, const uint8_t *bytes, uint64_t length, uint64_t available) {
+    try {
+        if (length >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) bytes += 3, length -= 3, available -= 3;
+        reader->begin = reinterpret_cast<const char *>(bytes);
+        if (available < length + SIMDJSON_PADDING) {
+            reader->padded.resize(length + SIMDJSON_PADDING);
+            memcpy(reader->padded.data(), bytes, length);
+            reader->begin = reader->padded.data();
+        }
+        reader->end = reader->begin + length;
+        auto error = reader->parser.iterate(reader->begin, length, length + SIMDJSON_PADDING).get(reader->document);
+        ondemand::object object;
+        if (!error) error = reader->document.get_object().get(object);
+        if (!error) error = reader->members.open(object);
+        reader->resources.is_open = reader->scopes.is_open = reader->records.is_open = false;
+        return classify(error, false);
+    } catch (const std::bad_alloc &) {
+        return CSJ_NO_MEMORY;
+    }
+}
+
+int32_t csj_export_signal(csj_export *reader, int32_t *signal) { return classify(reader->next_signal(*signal), false); }
+
+int32_t csj_export_resource(csj_export *reader, csj_decoder *decoder, csj_event *event, csj_result *result) {
+    *result = {};
+    decoder->start(event, result, reader->parser);
+    bool found = false;
+    try {
+        result->error = classify(reader->next_resource(*decoder, found), decoder->duplicate);
+    } catch (const std::bad_alloc &) {
+        result->error = CSJ_NO_MEMORY;
+    }
+    if (result->error) reader->locate(*result);
+    decoder->finish(*result);
+    return found;
+}
+
+int32_t csj_export_record(csj_export *reader, csj_decoder *decoder, csj_event *event, csj_result *result) {
+    *result = {};
+    decoder->start(event, result, reader->parser);
+    decoder->begin = reader->begin;
+    decoder->end = reader->end;
+    bool found = false, is_whole = false;
+    try {
+        ondemand::object object;
+        auto error = reader->next_record(object, found);
+        if (!error && found) {
+            is_whole = true;
+            error = decoder->walk(object, decoder->plan->root);
+        }
+        result->error = classify(error, decoder->duplicate);
+    } catch (const std::bad_alloc &) {
+        result->error = CSJ_NO_MEMORY;
+    }
+    if (result->error) {
+        reader->locate(*result);
+        // What is wrong with the meaning of one record leaves the others readable; what is wrong with the JSON does not.
+        bool is_own = result->error == CSJ_TOO_DEEP || result->error == CSJ_DUPLICATE_KEY || result->error == CSJ_WRONG_TYPE;
+        if (!is_whole || !is_own) found = true, result->is_cut = -1;
+    }
+    decoder->finish(*result);
+    return found;
+}
 
 csj_plan *csj_plan_new(uint8_t system_field) {
     if (system_field >= CSJ_FIELDS) return nullptr;
@@ -676,12 +870,7 @@ void csj_decoder_free(csj_decoder *decoder) { delete decoder; }
 csj_result csj_decode(
     csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, csj_event *event) {
     csj_result result = {};
-    decoder->event = event;
-    decoder->result = &result;
-    decoder->text = {reinterpret_cast<char *>(event->text), 0, event->room};
-    decoder->system = {};
-    decoder->duplicate = false;
-    memset(decoder->ranks, 0xff, sizeof decoder->ranks);
+    decoder->start(event, &result, decoder->parser);
     try {
         // A byte order mark that was written with a line is no part of it.
         if (length >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) bytes += 3, length -= 3, available -= 3;
@@ -712,11 +901,7 @@ csj_result csj_decode(
     } catch (const std::bad_alloc &) {
         result.error = CSJ_NO_MEMORY;
     }
-    // One huge record must not keep its memory for ever.
-    if (decoder->padded.capacity() > (8u << 20)) std::vector<char>().swap(decoder->padded);
-    if (decoder->inner_text.capacity() > (8u << 20)) std::vector<char>().swap(decoder->inner_text);
-    if (decoder->system_bytes.capacity() > (8u << 20)) std::vector<char>().swap(decoder->system_bytes);
-    result.text_length = decoder->text.used;
+    decoder->finish(result);
     return result;
 }
 

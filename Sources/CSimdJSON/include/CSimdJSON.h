@@ -81,6 +81,8 @@ typedef struct {
     uint64_t text_length;
     /// 1 if JSON inside a string could not be read to its end, so that its text was taken as it stands; or if a list has
     /// several texts at one pointer, of which the first was taken.
+    ///
+    /// With an error, of a record of an export: -1 if what follows it cannot be read either.
     int32_t is_cut;
     /// Empty where the record has no such number.
     csj_range numbers[CSJ_NUMBERS];
@@ -114,6 +116,32 @@ csj_result csj_decode(
 int64_t csj_elements(
     csj_decoder *decoder, const uint8_t *bytes, uint64_t length, uint64_t available, const char *name,
     csj_range *elements, uint64_t most);
+
+/// Reads an export of OpenTelemetry in JSON in one pass: resources, and the records of each, call by call.
+typedef struct csj_export csj_export;
+
+/// What a member of an export holds.
+enum {
+    CSJ_END = 0,
+    CSJ_SPANS = 1,
+    CSJ_LOGS = 2,
+    CSJ_METRICS = 3,
+};
+
+/// Returns NULL if there is no memory.
+csj_export *csj_export_new(void);
+void csj_export_free(csj_export *reader);
+/// Begins an export, whose bytes must stay until the next one. Returns what is wrong with it.
+int32_t csj_export_open(csj_export *reader, const uint8_t *bytes, uint64_t length, uint64_t available);
+/// Goes on to the next member that holds something; CSJ_END if there is none. Returns what is wrong.
+int32_t csj_export_signal(csj_export *reader, int32_t *signal);
+/// Goes on to the next resource of the member and reads it. Returns 0 if there is none; an error is in the result.
+///
+/// The event needs room for the whole export and CSJ_ROOM.
+int32_t csj_export_resource(csj_export *reader, csj_decoder *decoder, csj_event *event, csj_result *result);
+/// Goes on to the next record of the resource and reads it, as `csj_decode` does. Returns 0 if there is none; an error is in
+/// the result.
+int32_t csj_export_record(csj_export *reader, csj_decoder *decoder, csj_event *event, csj_result *result);
 
 #ifdef __cplusplus
 }

@@ -82,10 +82,11 @@ struct Assembly {
         self.heart = heart
         feeds = try configuration.feeds.compactMap { settings in
             guard let format = components.format(of: settings) else { return nil }
+            let feed = try settings.makeFeed(secrets: configuration.secrets)
             return FeedRunner(
-                feed: try settings.makeFeed(), makeDecoder: { format.makeDecoder() }, rulesets: rulesets,
-                ledger: ledger, memory: memory,
-                counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime)
+                feed: feed, makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger, memory: memory,
+                counters: FeedCounters(feed: settings.id, numbers: { feed.numbers }), heart: heart, log: log,
+                now: systemTime)
         }
         sinks = try configuration.sinks.map { settings in
             SinkRunner(
@@ -121,7 +122,7 @@ extension LedgerSettings {
 
 extension FeedSettings {
     /// The feed that `/etc` asks for.
-    func makeFeed() throws -> any Feed {
+    func makeFeed(secrets: SecretStore) throws -> any Feed {
         switch source {
         case .file:
             var settings = FileFeed.Settings(paths: paths)
@@ -133,6 +134,8 @@ extension FeedSettings {
             settings.fromBeginning = start == .beginning
             settings.maxRecord = maximalRecord
             return JournalFeed(id: id, settings: settings)
+        case .http:
+            return try HTTPFeed(id: id, settings: push ?? PushSettings(), maxRecord: maximalRecord, secrets: secrets)
         }
     }
 }

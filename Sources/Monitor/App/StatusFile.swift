@@ -68,7 +68,7 @@ final class StatusFile: Sendable {
                     ("message", .string(verdict.message)),
                 ])
             ),
-            ("feeds", .array(feeds.map { $0.statistics.json(feed: $0.feed) })),
+            ("feeds", .array(feeds.map { $0.statistics.json(feed: $0.feed, $0.numbers()) })),
             ("sinks", .array(sinks.map { $0.health.json(sink: $0.id) })),
         ])
     }
@@ -101,7 +101,7 @@ final class StatusFile: Sendable {
 }
 
 extension FeedStatistics {
-    func json(feed: String) -> JSON {
+    func json(feed: String, _ numbers: JSON?) -> JSON {
         .object([
             ("id", .string(feed)), ("records", .integer(Int64(records))), ("events", .integer(Int64(events))),
             ("bytes", .integer(Int64(bytes))),
@@ -128,7 +128,7 @@ extension FeedStatistics {
             ("backlog", .integer(Int64(backlog))),
             ("newest_event", newestEvent > 0 ? .string(Timestamp(milliseconds: newestEvent).text ?? "") : .null),
             ("last_commit", lastCommit > 0 ? .string(Timestamp(milliseconds: lastCommit).text ?? "") : .null),
-            ("trouble", .string(trouble)),
+            ("trouble", .string(trouble)), ("http", numbers),
         ])
     }
 }

@@ -116,6 +116,10 @@ public struct StatusReport: Sendable {
             out +=
                 "       not checked: purpose \(number(unchecked, "purpose")), geography \(number(unchecked, "geography")), "
             out += "actor \(number(unchecked, "actor")); rejected: \((feed["rejected"] ?? .null).text)\n"
+            if let http = feed["http"] {
+                out +=
+                    "       http: \(number(http, "connections")) connections, answers \((http["answers"] ?? .null).text)\n"
+            }
             if !text(feed, "trouble").isEmpty { out += "       paused: \(text(feed, "trouble"))\n" }
         }
         for source in state?["ruleset"]?["sources"]?.arrayValue ?? [] {

@@ -116,7 +116,7 @@ extension Configuration {
         let store = SecretStore(directory: settings.secretsDirectory, credentials: surroundings.credentials)
         secrets = store
         let today = CalendarDay(milliseconds: surroundings.now)
-        feeds = (tree.objects[.feed] ?? []).compactMap { FeedSettings($0, problems) }
+        feeds = (tree.objects[.feed] ?? []).compactMap { FeedSettings($0, secrets: store, problems) }
         for feed in feeds { feed.checkFormat(surroundings.formats, problems) }
         lists = (tree.objects[.list] ?? []).filter {
             objectID(SettingsReader($0, problems), "list") != nil

@@ -5,13 +5,14 @@ import CheckerKit
 /// The settings of a feed that do not depend on its format.
 struct FeedSettings: Sendable, Hashable {
     /// The keys read here; a format must not complain of them.
-    static let commonKeys = [
-        "id", "source", "paths", "matches", "directory", "format", "start_at", "max_record", "max_lag", "override",
-    ]
+    static let commonKeys =
+        [
+            "id", "source", "paths", "matches", "directory", "format", "start_at", "max_record", "max_lag", "override",
+        ] + PushSettings.keys
 
     /// The sources that this version reads.
     enum Source: String, Sendable, CaseIterable {
-        case file, journal
+        case file, journal, http
     }
 
     /// Where the first reading of a file begins.
@@ -27,6 +28,8 @@ struct FeedSettings: Sendable, Hashable {
     var matches: [String] = []
     /// Of the journal: where its files are; `nil` for the machine's own.
     var directory: String?
+    /// Of clients that push: where they do.
+    var push: PushSettings?
     var format = ""
     var start = Start.beginning
     /// A longer record is refused, in bytes.
@@ -37,7 +40,7 @@ struct FeedSettings: Sendable, Hashable {
     var table: SettingsTable = [:]
 
     /// Reads a `[[feed]]` table but for the keys of its format.
-    init?(_ table: SettingsTable, _ problems: Problems) {
+    init?(_ table: SettingsTable, secrets: SecretStore, _ problems: Problems) {
         let reader = SettingsReader(table, problems)
         guard let id = objectID(reader, "feed") else { return nil }
         self.id = id
@@ -49,23 +52,22 @@ struct FeedSettings: Sendable, Hashable {
             return nil
         }
         self.source = source
+        Self.refuseForeignKeys(of: source, reader)
         switch source {
-        case .file:
-            paths = Self.paths(reader)
-            for key in ["matches", "directory"] where table[key] != nil {
-                reader.error(key, "\"\(key)\" is for a feed of the journal; this one reads files")
-            }
+        case .file: paths = Self.paths(reader)
+        case .http:
+            guard let push = PushSettings(reader, secrets: secrets) else { return nil }
+            self.push = push
+            format = OTLPFormat.name
         case .journal:
             matches = Self.matches(reader)
             directory = reader.string("directory")
             if let directory, !directory.hasPrefix("/") {
                 reader.error("directory", "\"\(directory)\" is not an absolute path; begin it with /")
             }
-            if table["paths"] != nil {
-                reader.error("paths", "\"paths\" is for a feed of files; this one reads the journal")
-            }
         }
-        format = reader.requiredString("format") ?? ""
+        // Exports of OpenTelemetry say themselves what they are; only what is pushed to /v1/usage needs a format.
+        format = (source == .http ? reader.string("format") : reader.requiredString("format")) ?? format
         start = reader.word("start_at", as: Start.self) ?? start
         if let size = reader.size("max_record") {
             if !(1 << 10...256 << 20).contains(size) {
@@ -82,6 +84,20 @@ struct FeedSettings: Sendable, Hashable {
 
     /// A reader of the format's keys, which knows the common ones already.
     func reader(_ problems: Problems) -> SettingsReader { SettingsReader(table, problems, known: Self.commonKeys) }
+
+    /// Keys that say where another source is: whoever wrote them meant something that will not happen.
+    private static func refuseForeignKeys(of source: Source, _ reader: SettingsReader) {
+        let meant: [(Source, what: String, keys: [String])] = [
+            (.file, "files", ["paths"]), (.journal, "the journal", ["matches", "directory"]),
+            (.http, "clients' pushes", PushSettings.keys),
+        ]
+        let mine = meant.first { $0.0 == source }?.what ?? ""
+        for other in meant where other.0 != source {
+            for key in other.keys where reader.table[key] != nil {
+                reader.error(key, "\"\(key)\" is for a feed of \(other.what); this one reads \(mine)")
+            }
+        }
+    }
 
     /// Without matches the feed would read its own alerts, and alert on them.
     private static func matches(_ reader: SettingsReader) -> [String] {

@@ -34,7 +34,13 @@ final class FeedCounters: Sendable {
     let feed: String
     private let state = Mutex(FeedStatistics())
 
-    init(feed: String) { self.feed = feed }
+    /// What the feed itself counts.
+    let numbers: @Sendable () -> JSON?
+
+    init(feed: String, numbers: @escaping @Sendable () -> JSON? = { nil }) {
+        self.feed = feed
+        self.numbers = numbers
+    }
 
     var statistics: FeedStatistics { state.withLock { $0 } }
 

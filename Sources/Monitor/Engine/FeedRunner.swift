@@ -23,6 +23,7 @@ struct FeedRunner: Service, CustomStringConvertible {
     var description: String { "feed \(feed.id)" }
 
     func run() async throws {
+        if feed.endsAtShutdown { return try await readUntilCancelled() }
         try await cancelWhenGracefulShutdown { try await readUntilCancelled() }
     }
 

@@ -14,6 +14,8 @@ struct BatchOrigin: Sendable {
     ///
     /// By record index of the chunk.
     var identity: @Sendable (Int) -> String
+    /// What identifies an event by what it says, where its place does not; `nil`: ``identity`` does.
+    var content: (@Sendable (Event) -> String)?
 }
 
 /// Judges whole batches by one ruleset.
@@ -122,7 +124,8 @@ struct Judge: Sendable {
         let record = Int(event.header.record)
         let part = event.header.part == 0 ? "" : ".\(event.header.part)"
         return Judgement(
-            feed: origin.feed, record: origin.record(record), eventID: origin.identity(record) + part,
+            feed: origin.feed, record: origin.record(record),
+            eventID: origin.content?(event) ?? origin.identity(record) + part,
             requestID: event[.requestID].isEmpty ? event[.eventID] : event[.requestID],
             time: event.header.time, checker: found.checker, rule: finding.rule, severity: decision.severity,
             verdict: decision.verdict, confidence: finding.confidence, facts: finding.facts,

@@ -12,6 +12,7 @@ import CheckerKit
 final class Pipeline {
     private let feed: String
     private let decoder: any EventDecoder
+    private let partialDecoder: (any PartialDecoder)?
     private let rulesets: RulesetHolder
     private let ledger: Ledger
     private let memory: SharedMemory
@@ -25,6 +26,7 @@ final class Pipeline {
     ) {
         self.feed = feed
         self.decoder = decoder
+        partialDecoder = decoder as? any PartialDecoder
         self.rulesets = rulesets
         self.ledger = ledger
         self.memory = memory
@@ -36,7 +38,8 @@ final class Pipeline {
     ///
     /// - Throws: ``LedgerError`` if the commit failed; nothing of the chunk is durable then.
     func process(_ chunk: FeedChunk) async throws {
-        let quarantine = decode(chunk)
+        let refused = decode(chunk)
+        let quarantine = refused.map(\.record)
         let judge = Judge(ruleset: rulesets.current, subject: ledger.subject(of:), now: now)
         let bindings = judge.bind(&batch)
         let plain = judge.ruleset.plainFindings(in: batch)
@@ -58,17 +61,41 @@ final class Pipeline {
             summary = try await ledger.commit(commit)
         }
         counters.count(chunk, batch, quarantine, summary, at: now())
+        chunk.onCommit?(refused)
     }
 
-    /// Fills the batch and returns the records that are no events.
-    private func decode(_ chunk: FeedChunk) -> [QuarantinedRecord] {
+    /// Exports of OpenTelemetry that a feed says are such.
+    private lazy var logExports = OTLPDecoder(binary: .logs)
+    private lazy var traceExports = OTLPDecoder(binary: .traces)
+
+    private func decoder(of form: FeedChunk.Form) -> any EventDecoder {
+        switch form {
+        case .configured: decoder
+        case .logExport: logExports
+        case .traceExport: traceExports
+        }
+    }
+
+    private func partial(of form: FeedChunk.Form) -> (any PartialDecoder)? {
+        switch form {
+        case .configured: partialDecoder
+        case .logExport: logExports
+        case .traceExport: traceExports
+        }
+    }
+
+    /// Fills the batch and returns what is no events.
+    private func decode(_ chunk: FeedChunk) -> [FeedChunk.Refusal] {
         batch.removeAll()
-        var quarantine: [QuarantinedRecord] = []
+        var refused: [FeedChunk.Refusal] = []
         let bytes = chunk.bytes.span
         for (index, record) in chunk.records.enumerated() {
             let decoded = batch.count
             do {
-                try decoder.decode(record.range, of: bytes, into: &batch)
+                try decoder(of: record.form).decode(record.range, of: bytes, into: &batch)
+                for error in partial(of: record.form)?.refusals ?? [] {
+                    refused.append(.init(index: index, isPart: true, record: chunk.quarantined(index, error)))
+                }
                 for event in decoded..<batch.count {
                     batch.withHeader(at: event) {
                         $0.record = Int32(index)
@@ -83,13 +110,10 @@ final class Pipeline {
                 }
             } catch {
                 batch.truncate(to: decoded)
-                quarantine.append(
-                    QuarantinedRecord(
-                        record: chunk.place(of: index), reason: error.reason.rawValue, detail: error.detail,
-                        offset: error.offset, sample: Array(chunk.bytes[record.range].prefix(256))))
+                refused.append(.init(index: index, record: chunk.quarantined(index, error)))
             }
         }
-        return quarantine
+        return refused
     }
 }
 
@@ -97,9 +121,16 @@ extension FeedChunk {
     /// Where a record is, for people.
     func place(of index: Int) -> String { "\(sources[Int(records[index].source)])@\(records[index].offset)" }
 
+    /// What is kept of a record that could not be decoded.
+    func quarantined(_ index: Int, _ error: DecodeError) -> QuarantinedRecord {
+        QuarantinedRecord(
+            record: place(of: index), reason: error.reason.rawValue, detail: error.detail, offset: error.offset,
+            sample: Array(bytes[records[index].range].prefix(QuarantineTable.sampleLength)))
+    }
+
     /// Where the chunk's events come from; made into text only for the records in which something is found.
     func origin(feed: String) -> BatchOrigin {
-        BatchOrigin(
+        var origin = BatchOrigin(
             feed: feed,
             record: { place(of: $0) },
             identity: { index in
@@ -108,5 +139,7 @@ extension FeedChunk {
                 let head = Array("\(feed)\n\(file)\n\(sources[Int(record.source)])\n\(record.offset)\n".utf8)
                 return String(ContentHash(head + bytes[record.range]).hex.prefix(32))
             })
+        if isPlaceless { origin.content = { contentIdentity(of: $0, feed: feed) } }
+        return origin
     }
 }

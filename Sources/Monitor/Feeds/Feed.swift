@@ -21,6 +21,19 @@ protocol Feed: Sendable {
         context: FeedContext,
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws
+
+    /// Whether ``read(from:context:deliver:)`` ends by itself when the daemon stops, having judged what it had accepted.
+    ///
+    /// Any other feed is cancelled: what it had not committed it reads again after the next start.
+    var endsAtShutdown: Bool { get }
+
+    /// What `vedette status` shows of the feed beside what every feed counts; `nil`: nothing.
+    var numbers: JSON? { get }
+}
+
+extension Feed {
+    var endsAtShutdown: Bool { false }
+    var numbers: JSON? { nil }
 }
 
 /// What a feed gets from the daemon.
@@ -47,6 +60,27 @@ struct FeedChunk: Sendable {
     var incidents: [FeedIncident] = []
     /// Bytes known to wait behind this chunk.
     var backlog = 0
+    /// Whether the records' places mean nothing a second time, so that it is their content that identifies them.
+    var isPlaceless = false
+    /// Called with what could not be judged once everything else of the chunk is durable.
+    var onCommit: (@Sendable (_ refused: [Refusal]) -> Void)?
+
+    /// How a record is written.
+    enum Form: UInt8, Sendable {
+        /// As the feed's `format` says.
+        case configured
+        /// As an export of OpenTelemetry, in JSON or protobuf.
+        case logExport, traceExport
+    }
+
+    /// A record, or a part of one, that could not be judged.
+    struct Refusal: Sendable, Hashable {
+        /// Index into ``FeedChunk/records``.
+        var index: Int
+        /// Whether other parts of the record were judged.
+        var isPart = false
+        var record: QuarantinedRecord
+    }
 
     /// One record: where it lies in ``FeedChunk/bytes``, and where it came from.
     struct Record: Sendable {
@@ -57,6 +91,7 @@ struct FeedChunk: Sendable {
         var offset: Int64
         /// When whoever kept the record received it, milliseconds since 1970; `nil` if nobody knows.
         var received: Int64?
+        var form = Form.configured
     }
 }
 

@@ -8,10 +8,11 @@ import CheckerKit
 /// Unsafe corner: hands the record's bytes and the batch's memory to the C decoder, each with its bounds.
 @safe final class JSONRecordDecoder: EventDecoder {
     private let plan: RecordPlan
-    private let handle: OpaquePointer?
+    /// The decoder in C; `nil` if there was no memory for it.
+    let handle: OpaquePointer?
     /// Text that stands for text withheld, as written by the gateway.
     private let redactions: [[UInt8]]
-    private let constants: [(field: EventField, text: String)]
+    private let constants: [(field: EventField, text: [UInt8])]
     /// The member whose elements are the events, where a record may be an envelope of many; empty: it never is.
     private let envelope: String
     /// Whether a record holds but a part of the text.
@@ -33,7 +34,7 @@ import CheckerKit
         plan = map.plan().plan
         unsafe handle = plan.handle == nil ? nil : csj_decoder_new(plan.handle)
         self.redactions = redactions.map { Array($0.utf8) }
-        self.constants = constants.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) }
+        self.constants = constants.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, Array($0.value.utf8)) }
     }
 
     deinit { unsafe csj_decoder_free(handle) }
@@ -107,7 +108,14 @@ import CheckerKit
             batch.truncate(to: index)
             throw failure(result, object, in: record, bytes)
         }
-        for constant in constants { batch.set(constant.field, to: constant.text, at: index) }
+        return settle(index, result, &batch)
+    }
+
+    /// Completes an event whose text has been read.
+    ///
+    /// - Returns: Where in the batch's arena the record's label is; empty if there is none.
+    func settle(_ index: Int, _ result: csj_result, _ batch: inout EventBatch) -> Range<Int> {
+        for constant in constants { batch.set(constant.field, to: constant.text.span, at: index) }
         var textStatus = textStatus(index, of: batch)
         if textStatus == .present, isPartial || result.is_cut != 0 { textStatus = .truncated }
         let header = header(result, textStatus, batch.has(.downloadPath, at: index), batch.arena.span)
@@ -146,7 +154,8 @@ import CheckerKit
         return status
     }
 
-    private func failure(
+    /// Says what is wrong with an object that is a part of `record`.
+    func failure(
         _ result: csj_result, _ object: Range<Int>, in record: Range<Int>, _ bytes: Span<UInt8>
     ) -> DecodeError {
         let start = object.lowerBound - record.lowerBound

@@ -19,27 +19,25 @@ struct OTLPFormat: EventFormat {
     func makeDecoder() -> any EventDecoder { OTLPDecoder() }
 }
 
-final class OTLPDecoder: EventDecoder {
-    /// What an export holds: resources, their scopes, and the records of these.
-    private struct Signal {
-        var resources: String
-        var scopes: String
-        var records: String
-        var decoder: JSONRecordDecoder
-    }
+final class OTLPDecoder: PartialDecoder {
+    /// What an export in protobuf holds, which its bytes do not say.
+    enum Signal: Sendable { case logs, traces }
 
+    private let reader = ExportReader()
     private let resource = JSONRecordDecoder(OTLPDecoder.resourceMap)
-    private let signals = [
-        Signal(
-            resources: "resourceSpans", scopes: "scopeSpans", records: "spans",
-            decoder: JSONRecordDecoder(OTLPDecoder.spanMap)),
-        Signal(
-            resources: "resourceLogs", scopes: "scopeLogs", records: "logRecords",
-            decoder: JSONRecordDecoder(OTLPDecoder.logMap)),
-    ]
+    private let spans = JSONRecordDecoder(OTLPDecoder.spanMap)
+    private let logs = JSONRecordDecoder(OTLPDecoder.logMap)
+    private let binary: OTLPMessage?
+    private var protobuf = OTLPProtobuf()
     /// The attributes of the resource at hand, as an event.
     private var shared = EventBatch()
     private var sharedFields: [EventField] = []
+    private(set) var refusals: [DecodeError] = []
+
+    /// - Parameter signal: What records that are in protobuf hold; `nil`: none is.
+    init(binary signal: Signal? = nil) {
+        binary = signal.map { $0 == .logs ? .logsRequest : .tracesRequest }
+    }
 
     /// Whose text the body of a message's own record is, by the record's name; a user's, if it is none of these.
     private static let speakers: [(String, EventField)] = [
@@ -48,38 +46,58 @@ final class OTLPDecoder: EventDecoder {
     ]
 
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
-        var isExport = false
-        for signal in signals {
-            guard let resources = try resource.elements(of: record, in: record, signal.resources, bytes) else {
-                continue
-            }
-            isExport = true
-            for found in resources { try decode(resource: found, in: record, of: bytes, signal, into: &batch) }
+        refusals = []
+        guard let binary, !record.isEmpty, bytes[record.lowerBound] == OTLPProtobuf.firstByte else {
+            return try decodeJSON(record, of: bytes, into: &batch)
         }
-        if isExport { return }
-        guard try resource.elements(of: record, in: record, "resourceMetrics", bytes) != nil else {
-            throw DecodeError(.malformed, at: 0, "an object with resourceSpans or resourceLogs was expected")
+        try protobuf.read(record, of: bytes, as: binary)
+        let length = protobuf.json.count
+        protobuf.pad()
+        let json = protobuf.json
+        do {
+            try decodeJSON(0..<length, of: json.span, into: &batch)
+        } catch {
+            // An offset in the JSON says nothing to whoever has the protobuf.
+            throw DecodeError(error.reason, at: 0, error.detail)
         }
+        refusals = protobuf.refusals + refusals.map { DecodeError($0.reason, at: 0, $0.detail) }
+        if batch.count == 0, let first = protobuf.refusals.first { throw first }
     }
 
-    private func decode(
-        resource range: Range<Int>, in record: Range<Int>, of bytes: Span<UInt8>, _ signal: Signal,
-        into batch: inout EventBatch
+    private func decodeJSON(
+        _ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch
     ) throws(DecodeError) {
-        shared.removeAll()
-        _ = try resource.decodeOne(range, in: record, of: bytes, into: &shared)
-        sharedFields = EventField.allCases.filter { shared.has($0, at: 0) }
-        for scope in try resource.elements(of: range, in: record, signal.scopes, bytes) ?? [] {
-            for object in try resource.elements(of: scope, in: record, signal.records, bytes) ?? [] {
-                let index = batch.count
-                let label = try signal.decoder.decodeOne(object, in: record, of: bytes, into: &batch)
-                if isUse(index, label, batch) {
-                    settle(index, label, &batch)
-                } else {
-                    batch.truncate(to: index)
+        let first = batch.count
+        var records = 0
+        var isExport = false
+        try reader.open(record, of: bytes, by: spans)
+        while let signal = try reader.nextSignal(bytes, by: spans) {
+            isExport = true
+            if signal == .metrics { continue }
+            let decoder = signal == .logs ? logs : spans
+            while try nextResource(bytes) {
+                while let label = try reader.nextRecord(bytes, by: decoder, into: &batch, &refusals) {
+                    records += 1
+                    let index = batch.count - 1
+                    if isUse(index, label, batch) {
+                        settle(index, label, &batch)
+                    } else {
+                        batch.truncate(to: index)
+                    }
                 }
             }
         }
+        guard isExport else {
+            throw DecodeError(.malformed, at: 0, "an object with resourceSpans or resourceLogs was expected")
+        }
+        if records == 0, batch.count == first, let refusal = refusals.first { throw refusal }
+    }
+
+    private func nextResource(_ bytes: Span<UInt8>) throws(DecodeError) -> Bool {
+        shared.removeAll()
+        guard try reader.nextResource(bytes, by: resource, into: &shared) else { return false }
+        sharedFields = EventField.allCases.filter { shared.has($0, at: 0) }
+        return true
     }
 
     /// Whether a record is about generative AI.

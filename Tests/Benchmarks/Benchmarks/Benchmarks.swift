@@ -28,6 +28,7 @@ import Monitor
         report("simdjson alone", lines, reference, reference)
         report("decode into a batch", lines, ours, reference)
         print("(checksum \(sum))")
+        FormatBenchmark.run()
         measurePolicy()
         GeographyBenchmark.run()
         ScreeningBenchmark.run()
@@ -54,7 +55,8 @@ import Monitor
         print("\(name)\(String(repeating: " ", count: 26 - name.count))\(rate)k lines per CPU second, ratio \(ratio)")
     }
 
-    private static func seconds(_ body: () -> Void) -> Double {
+    /// Processor time of `body`.
+    static func seconds(_ body: () -> Void) -> Double {
         let start = cpuTime()
         body()
         return cpuTime() - start

@@ -103,7 +103,7 @@ private let feedProblems = [
     ),
     PlacedProblem(
         "[[feed]]\nid = \"a\"\nsource = \"kafka\"\nbrokers = []",
-        "3:10: error: source \"kafka\" is not available in this build; known are \"file\", \"journal\""),
+        "3:10: error: source \"kafka\" is not available in this build; known are \"file\", \"journal\", \"http\""),
     PlacedProblem(
         "[[feed]]\nid = \"a\"\nsource = \"journal\"\nformat = \"litellm\"",
         "1:1: error: a feed of the journal needs matches, such as matches = [\"_SYSTEMD_UNIT=vllm.service\"]"),
@@ -120,6 +120,24 @@ private let feedProblems = [
         "[[feed]]\nid = \"a\"\nsource = \"journal\"\nformat = \"litellm\"\nmatches = [\"A=b\"]\npaths = [\"/x\"]\ndirectory = \"x\"",
         "6:9: error: \"paths\" is for a feed of files; this one reads the journal",
         "7:13: error: \"x\" is not an absolute path; begin it with /"),
+    PlacedProblem("[[feed]]\nid = \"a\"\nsource = \"http\"", "1:1: error: missing key \"listen\", a string"),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nsource = \"http\"\nlisten = \"localhost:4318\"",
+        "4:10: error: \"localhost:4318\" is no place to listen at; write \"127.0.0.1:4318\", \"[::1]:4318\" or \"unix:/run/vedette/ingest.sock\""
+    ),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nsource = \"http\"\nlisten = \"192.0.2.1:4318\"\nformat = \"litellm\"",
+        "4:10: error: anybody who reaches 192.0.2.1 could push to this feed; name a secret, as tokens = [\"ingest\"], or set client_ca"
+    ),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nsource = \"http\"\nlisten = \"127.0.0.1:4318\"\npaths = [\"/x\"]\nallow_users = [\"otel\"]\nformat = \"litellm\"",
+        "4:10: warning: every user of this machine may push to this feed; name a secret, as tokens = [\"ingest\"], or set client_ca",
+        "5:9: error: \"paths\" is for a feed of files; this one reads clients' pushes",
+        "6:15: error: \"allow_users\" is for a socket: listen = \"unix:/run/vedette/ingest.sock\""),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nsource = \"http\"\nlisten = \"unix:/run/x.sock\"\ncertificate = \"/c.pem\"\nmax_request = \"64 MiB\"\nmax_waiting = \"8 MiB\"\nformat = \"litellm\"",
+        "5:15: error: TLS needs both certificate = \"/path\" and certificate_key = \"secret\"",
+        "7:15: error: \"max_waiting\" is less than \"max_request\", so that such a request never fits"),
     PlacedProblem(
         "[[feed]]\nid = \"a\"\nformat = \"litellm\"",
         "1:1: error: a feed of files needs paths, such as paths = [\"/var/log/gateway/*.jsonl\"]"),

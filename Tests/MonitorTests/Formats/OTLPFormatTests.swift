@@ -112,12 +112,18 @@ struct OTLPFormatTests {
         #expect(throws: DecodeError.self) { try decode(record) }
     }
 
-    @Test func `what is wrong with a record is told at its place in the export`() {
+    @Test func `a record that is wrong is left out and told of at its place; the others of the export are read`() throws
+    {
         let good = #"{"attributes":[\#(text("gen_ai.request.model", "m"))]}"#
-        let export = #"{"resourceSpans":[{"scopeSpans":[{"spans":[\#(good),{"attributes":[{"key":7}]}]}]}]}"#
-        let error = #expect(throws: DecodeError.self) { try decode(export) }
-        let start = export.utf8.count - #"{"attributes":[{"key":7}]}]}]}]}"#.utf8.count
-        #expect(error.map { (start..<export.utf8.count).contains($0.offset) } == true, "\(error?.offset ?? -1)")
+        let bad = #"{"attributes":[{"key":7}]}"#
+        let export = Array(#"{"resourceSpans":[{"scopeSpans":[{"spans":[\#(bad),\#(good),\#(bad)]}]}]}"#.utf8)
+        var batch = EventBatch()
+        let decoder = OTLPDecoder()
+        try decoder.decode(0..<export.count, of: export.span, into: &batch)
+        #expect(batch.count == 1)
+        let start = export.count - bad.utf8.count - 8
+        #expect(decoder.refusals.map(\.reason) == [.wrongType, .wrongType])
+        #expect(decoder.refusals.last.map { (start..<export.count).contains($0.offset) } == true)
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
