@@ -33,10 +33,10 @@ severity = "critical"
 countries = ["IR", "KP", "SY", "CU"]
 signals = ["declared"]
 [[rule]]
-id = "purpose/military"
+id = "purpose/weapons"
 checker = "purpose"
 severity = "high"
-categories = ["military"]
+categories = ["weapons"]
 [[sink]]
 id = "file"
 type = "file"
@@ -72,7 +72,10 @@ def measure(folder, port, daemon, name, lines, alerting):
     before = cpu(daemon.pid)
     out = subprocess.run(
         ["wrk", "-t1", "-c32", f"-d{SECONDS}s", "--latency", "-s", script, f"http://127.0.0.1:{port}"],
-        capture_output=True, text=True).stdout
+        capture_output=True, text=True)
+    if "requests in" not in out.stdout:
+        sys.exit(f"wrk failed: {out.stdout}{out.stderr}")
+    out = out.stdout
     used = cpu(daemon.pid) - before
     words = out.split()
     requests = int(words[words.index("requests") - 1])
@@ -96,11 +99,13 @@ def main():
             daemon = subprocess.Popen(
                 [ROOT / ".build/release/vedette", "run", "--config", f"{folder}/vedette.toml"], stderr=log)
         try:
-            for _ in range(200):
+            for _ in range(600):
                 with socket.socket() as probe:
                     if probe.connect_ex(("127.0.0.1", port)) == 0:
                         break
                 time.sleep(0.1)
+            else:
+                sys.exit(pathlib.Path(folder, "log").read_text())
             for name, lines, alerting in [
                 ("one line a request, no alert   ", 1, 0), ("one line a request, each alerts", 1, 1000),
                 ("100 lines, no alert            ", 100, 0), ("100 lines, 5 of 1000 alert     ", 100, 5),
