@@ -23,6 +23,8 @@ struct Judge: Sendable {
     let subject: @Sendable (String) -> String
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
+    /// Of which findings the texts are wanted for a second opinion; `nil`: of none.
+    var opinions: OpinionScope?
 
     /// Returns a judgement for each finding that the policy does not drop, in the order of events.
     func judgements(on batch: inout EventBatch, from origin: BatchOrigin) -> [Judgement] {
@@ -68,7 +70,7 @@ struct Judge: Sendable {
         return zip(findings, decisions).compactMap { found, decision in
             guard let decision else { return nil }
             let finding = found.finding
-            return Judgement(
+            var judgement = Judgement(
                 feed: origin.feed, record: origin.record(record), eventID: origin.identity(record) + part,
                 requestID: event[.requestID].isEmpty ? event[.eventID] : event[.requestID],
                 time: event.header.time, checker: found.checker, rule: finding.rule, severity: decision.severity,
@@ -77,6 +79,8 @@ struct Judge: Sendable {
                 account: circumstances.account?.id ?? "", organisation: event.organisation,
                 clientAddress: event[.clientAddress], model: event.model, policy: licence(of: event, finding),
                 grantsTried: decision.grantsTried, textStatus: event.header.textStatus, ruleset: ruleset.hash)
+            if opinions?.covers(judgement) == true { judgement.text = OpinionText.of(event, finding.evidence) }
+            return judgement
         }
     }
 

@@ -34,7 +34,8 @@ final class Pipeline {
     /// - Throws: ``LedgerError`` if the commit failed; nothing of the chunk is durable then.
     func process(_ chunk: FeedChunk) async throws {
         let quarantine = decode(chunk)
-        let judge = Judge(ruleset: rulesets.current, subject: ledger.subject(of:), now: now)
+        let judge = Judge(
+            ruleset: rulesets.current, subject: ledger.subject(of:), now: now, opinions: ledger.settings.opinions)
         let judgements = judge.judgements(on: &batch, from: chunk.origin(feed: feed))
         let summary = try await ledger.commit(
             Commit(
