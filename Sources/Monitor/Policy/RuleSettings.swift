@@ -76,7 +76,7 @@ struct RuleSettings: Sendable, Hashable {
         }
         isAbsolute = reader.boolean("absolute") ?? (checker == "sanctions")
         conditions = reader.table("when").map { Conditions($0, reader.problems) }
-        examples = reader.tables("examples").compactMap { RuleExample($0, reader.problems) }
+        examples = RuleExample.all(reader, mode: mode)
         for (name, place) in reader.placedStrings("unless_granted") ?? [] {
             if let complaint = complaint(aboutPurpose: name) {
                 reader.problems.error(at: place, complaint)
