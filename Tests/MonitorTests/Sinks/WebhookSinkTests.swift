@@ -116,7 +116,11 @@ struct WebhookSinkTests {
         let receiver = LoopbackReceiver { _, _ in .answer(500) }
         let outbox = MemoryOutbox([.finding(1)])
         let sink = try sink(receiver)
-        try await run(sink, on: outbox) { outbox.lines(.deadLetter).count == 1 }
+        // The others are told before the exception is written.
+        try await run(sink, on: outbox) {
+            let states = try await outbox.exceptions(of: "soc").map(\.state)
+            return outbox.lines(.deadLetter).count == 1 && states == [.dead]
+        }
         #expect(receiver.requests.count == 10)
         #expect(try await outbox.exceptions(of: "soc").map(\.state) == [.dead])
         let line = try #require(outbox.lines(.deadLetter).first)
