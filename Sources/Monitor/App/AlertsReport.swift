@@ -35,8 +35,13 @@ public struct AlertsReport: Sendable {
             query.minimumSeverity = least
         }
         if includesAudit { query.verdicts = [] }
-        let rows = try await open(components).alerts(query)
-        for row in rows { standardOutput.write((isJSON ? row.json.text : row.line) + "\n") }
+        let ledger = try open(components)
+        let rows = try await ledger.alerts(query)
+        let opinions = try await ledger.opinions(on: rows.map(\.id))
+        for row in rows {
+            let given = (opinions[row.id] ?? []).map { EntryReader($0) }
+            standardOutput.write((isJSON ? row.json(given).text : row.line(given)) + "\n")
+        }
         if rows.isEmpty && !isJSON { standardError.write("No alerts match.\n") }
     }
 
@@ -59,16 +64,21 @@ public struct AlertsReport: Sendable {
             throw UsageError("there is no alert whose id begins with \(id)")
         }
         let occurrences = try await ledger.occurrences(of: row.id)
+        let opinions = (try await ledger.opinions(on: [row.id])[row.id] ?? []).map { EntryReader($0) }
         let evidence = withEvidence ? try await ledger.evidence(of: row.id) : []
         if isJSON {
             let members: [(String, JSON?)] = [
-                ("alert", row.json), ("occurrences", .array(occurrences.map(\.body))),
+                ("alert", row.json(opinions)), ("occurrences", .array(occurrences.map(\.body))),
+                ("second_opinions", opinions.isEmpty ? nil : .array(opinions.map(\.entry.body))),
                 ("evidence", withEvidence ? .array(evidence.map { .string($0.json) }) : nil),
             ]
             standardOutput.write(JSON.object(members).text + "\n")
             return
         }
-        standardOutput.write(row.page + occurrences.map { "  \($0.line)\n" }.joined())
+        let given = opinions.map {
+            "second opinion on line \($0.text("about")): \(PlainText.clean($0.opinion, limit: 400))\n"
+        }
+        standardOutput.write(row.page + given.joined() + occurrences.map { "  \($0.line)\n" }.joined())
         for item in evidence {
             standardOutput.write("  evidence of \(item.sequence): \(PlainText.clean(item.json, limit: 4096))\n")
         }
@@ -90,11 +100,19 @@ extension String {
 
 extension AlertRow {
     /// One line: id, time, severity, rule, what, subject, count.
-    fileprivate var line: String {
+    fileprivate func line(_ opinions: [EntryReader]) -> String {
         let time = Timestamp(milliseconds: committed).text ?? "-"
         let more = count > 1 ? " x\(count)" : ""
         return PlainText.clean(
-            "\(id)  \(time)  \(severity.rawValue)  \(verdict)  \(rule)  \(what)  \(subject)\(more)", limit: 400)
+            "\(id)  \(time)  \(severity.rawValue)  \(verdict)  \(rule)  \(what)  \(subject)\(more)\(Self.summary(opinions))",
+            limit: 400)
+    }
+
+    /// The opinions in a few words, the weightiest alone: one that agrees outweighs any that does not.
+    private static func summary(_ opinions: [EntryReader]) -> String {
+        let words = opinions.map { $0.text("opinion") }
+        guard let word = ["agrees", "differs", "disagrees", "none"].first(where: words.contains) else { return "" }
+        return "  second opinion: \(word)"
     }
 
     fileprivate var page: String {
@@ -110,7 +128,7 @@ extension AlertRow {
         }.joined()
     }
 
-    fileprivate var json: JSON {
+    fileprivate func json(_ opinions: [EntryReader]) -> JSON {
         .object([
             ("alert", .string(id)), ("ledger_seq", .integer(sequence)), ("verdict", .string(verdict)),
             ("severity", .string(severity.rawValue)), ("checker", .string(checker)), ("rule", .string(rule)),
@@ -120,6 +138,7 @@ extension AlertRow {
             ("committed", .string(Timestamp(milliseconds: committed).text ?? "")),
             ("first", .string(Timestamp(milliseconds: opened).text ?? "")),
             ("last", .string(Timestamp(milliseconds: last).text ?? "")), ("count", .integer(count)),
+            ("opinions", opinions.isEmpty ? nil : .array(opinions.map { .string($0.text("opinion")) })),
         ])
     }
 }

@@ -22,9 +22,11 @@ public enum Daemon {
         let loaded = try builder.load(path)
         for warning in loaded.warnings { log.warning("Configuration.", metadata: ["problem": "\(warning)"]) }
         let (configuration, ruleset) = (loaded.configuration, loaded.ruleset)
-        let ledger = try Ledger.open(
-            .directory(configuration.main.ledger.directory), settings: LedgerSettings(configuration.main))
-        try await ledger.registerSinks(configuration.sinks.map(\.id))
+        var settings = LedgerSettings(configuration.main)
+        settings.opinions = configuration.main.secondOpinion?.scope
+        let ledger = try Ledger.open(.directory(configuration.main.ledger.directory), settings: settings)
+        let judge = configuration.main.secondOpinion.map { _ in SecondOpinion.sinkID }
+        try await ledger.registerSinks(configuration.sinks.map(\.id) + [judge].compactMap(\.self))
         try await ledger.append(
             .configApplied, severity: .info,
             fields: [("change", "applied"), ("reason", "start"), ("config", .string(ruleset.hash))])
@@ -62,6 +64,7 @@ struct Assembly {
     let sinks: [SinkRunner]
     private let checkpointEvery: Duration
     private let retention: Duration
+    private let opinionWait: Duration
     private let screening: AccountScreening
     private let listWatch: ListWatch
 
@@ -88,23 +91,28 @@ struct Assembly {
                 counters: FeedCounters(feed: settings.id, numbers: { feed.numbers }), heart: heart, log: log,
                 now: systemTime)
         }
-        sinks = try configuration.sinks.map { settings in
-            SinkRunner(
-                sink: try settings.makeSink(configuration, version: components.version, log: log), ledger: ledger,
-                log: log)
+        let opinion = try configuration.makeSecondOpinion(ledger, version: components.version)
+        opinionWait = opinion?.settings.patience ?? .zero
+        let targets = try configuration.sinks.map {
+            try $0.makeSink(configuration, version: components.version, log: log)
         }
+        let judge: [any ObservableSink] = opinion.map { [$0] } ?? []
+        sinks = (targets + judge).map { SinkRunner(sink: $0, ledger: ledger, log: log) }
         screening = AccountScreening(
             rulesets: rulesets, lookBack: LookBack(ledger: ledger, now: systemTime), log: log)
         listWatch = ListWatch(rulesets: rulesets, ledger: ledger, log: log)
         status = StatusFile(
             directory: configuration.main.ledger.directory, version: components.version, started: started,
-            feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader)
+            feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader,
+            opinion: opinion)
     }
 
     /// All services; they stop in reverse order: first the feeds, last what they deliver to.
     func services(_ notifier: ServiceNotifier) -> [any Service] {
         let watchdog = Watchdog(heart: heart, notifier: notifier, status: status, log: log)
-        let upkeep = Upkeep(ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention, log: log)
+        let upkeep = Upkeep(
+            ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention,
+            opinionWait: opinionWait, log: log)
         return [watchdog, upkeep] + sinks + [reloader, screening, listWatch] + feeds
     }
 }

@@ -123,6 +123,9 @@ extension Configuration {
     /// What cannot change without a restart, as comparable text.
     var topology: [String] {
         feeds.map { "\($0)" } + sinks.map { "\($0)" }
-            + ["\(main.instance)", "\(main.privacy)", "\(main.ledger)", "\(main.alerts)", main.secretsDirectory]
+            + [
+                "\(main.instance)", "\(main.privacy)", "\(main.ledger)", "\(main.alerts)", main.secretsDirectory,
+                "\(String(describing: main.secondOpinion))",
+            ]
     }
 }

@@ -50,6 +50,20 @@ struct SinkRunner: Service {
     }
 }
 
+extension Configuration {
+    /// Builds the asker of second opinions, if there is to be one.
+    func makeSecondOpinion(_ ledger: Ledger, version: String) throws -> SecondOpinion? {
+        guard let settings = main.secondOpinion else { return nil }
+        let key = settings.key.flatMap { secrets.read($0) } ?? []
+        guard key.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw ConfigurationError([
+                Problem(at: settings.keyPlace, "the key must consist of printable ASCII characters")
+            ])
+        }
+        return try SecondOpinion(settings, key: String(decoding: key, as: UTF8.self), version: version, store: ledger)
+    }
+}
+
 extension SinkSettings {
     /// Builds the sink; problems with a secret's content surface here, with its name.
     func makeSink(_ configuration: Configuration, version: String, log: Logger) throws -> any ObservableSink {

@@ -14,11 +14,12 @@ final class StatusFile: Sendable {
     private let sinks: [any ObservableSink]
     private let rulesets: RulesetHolder
     private let reloader: Reloader
+    private let opinion: SecondOpinion?
     private let last = LastText()
 
     init(
         directory: String, version: String, started: Int64, feeds: [FeedCounters], sinks: [any ObservableSink],
-        rulesets: RulesetHolder, reloader: Reloader
+        rulesets: RulesetHolder, reloader: Reloader, opinion: SecondOpinion?
     ) {
         path = "\(directory)/status.json"
         self.version = version
@@ -27,6 +28,7 @@ final class StatusFile: Sendable {
         self.sinks = sinks
         self.rulesets = rulesets
         self.reloader = reloader
+        self.opinion = opinion
     }
 
     /// Writes the file if the state changed, and returns the line for `systemctl status`.
@@ -70,6 +72,7 @@ final class StatusFile: Sendable {
             ),
             ("feeds", .array(feeds.map { $0.statistics.json(feed: $0.feed, $0.numbers()) })),
             ("sinks", .array(sinks.map { $0.health.json(sink: $0.id) })),
+            ("second_opinion", opinion.map { $0.tally.counts.json(model: $0.settings.model) }),
         ])
     }
 

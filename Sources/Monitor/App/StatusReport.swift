@@ -130,11 +130,24 @@ public struct StatusReport: Sendable {
                 "sink   \(text(sink, "id")): \(text(sink, "state")), \(number(sink, "sent")) sent, \(number(sink, "pending")) waiting"
             out += text(sink, "detail").isEmpty ? "\n" : "; \(text(sink, "detail"))\n"
         }
+        if let opinion = state?["second_opinion"] { out += opinionLine(opinion) }
         if let config = state?["config"], config["applied"] != .boolean(true) {
             out += "config on disk refused: \(text(config, "message"))\n"
         }
         if let ledger { out += ledger.line }
         return out
+    }
+
+    /// What came of asking another model, since the start.
+    private static func opinionLine(_ opinion: JSON) -> String {
+        func number(_ name: String) -> Int64 { opinion[name]?.integerValue ?? 0 }
+        var out = "opinion \(opinion["model"]?.stringValue ?? ""): \(number("agrees")) agree, "
+        out += "\(number("disagrees")) disagree, \(number("differs")) differ, \(number("none")) without opinion"
+        if case .object(let reasons)? = opinion["reasons"], !reasons.isEmpty {
+            out += " (\(reasons.map { "\($0.name) \(EntryReader.text($0.value))" }.joined(separator: ", ")))"
+        }
+        if number("late") > 0 { out += ", \(number("late")) too late to ask" }
+        return out + "; \(number("mean_ms")) ms on average\n"
     }
 }
 

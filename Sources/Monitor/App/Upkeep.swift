@@ -8,6 +8,8 @@ struct Upkeep: Service {
     let ledger: Ledger
     let checkpointEvery: Duration
     let evidenceRetention: Duration
+    /// How long a text waits for a second opinion; zero if nobody is asked.
+    let opinionWait: Duration
     let log: Logger
 
     func run() async throws {
@@ -27,6 +29,7 @@ struct Upkeep: Service {
                 try await ledger.checkpoint()
                 published = ledger.waiters.head
             }
+            try await ledger.forgetOpinionTexts(before: systemTime() - opinionWait.milliseconds)
             let kept = evidenceRetention.components.seconds * 1000
             try await ledger.eraseEvidence(before: systemTime() - kept)
         } catch {

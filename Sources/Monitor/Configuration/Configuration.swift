@@ -115,6 +115,7 @@ extension Configuration {
         main = settings
         let store = SecretStore(directory: settings.secretsDirectory, credentials: surroundings.credentials)
         secrets = store
+        settings.secondOpinion?.checkKey(store, problems)
         let today = CalendarDay(milliseconds: surroundings.now)
         feeds = (tree.objects[.feed] ?? []).compactMap { FeedSettings($0, secrets: store, problems) }
         for feed in feeds { feed.checkFormat(surroundings.formats, problems) }

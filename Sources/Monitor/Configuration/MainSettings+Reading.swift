@@ -37,6 +37,7 @@ extension MainSettings {
         Self.section("alerts", reader) { alerts.read($0) }
         Self.section("review", reader) { review.read($0) }
         Self.section("memory", reader) { memoryLimit = $0.size("limit") }
+        Self.section("second_opinion", reader) { secondOpinion = OpinionSettings($0) }
         Self.section("secrets", reader) { secretsDirectory = $0.path("directory") ?? secretsDirectory }
         readCheckers(reader, known: checkers)
         reader.finish()

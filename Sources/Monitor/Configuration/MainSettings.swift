@@ -81,6 +81,8 @@ struct MainSettings: Sendable {
     var ledger = StorageSettings()
     var alerts = AlertSettings()
     var review = ReviewSettings()
+    /// `[second_opinion]`; `nil`: nobody is asked.
+    var secondOpinion: OpinionSettings?
     /// `[memory] limit` in bytes; `nil`: the system's.
     var memoryLimit: Int?
     /// `[secrets] directory`.

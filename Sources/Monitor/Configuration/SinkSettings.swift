@@ -39,6 +39,11 @@ struct SinkSettings: Sendable, Hashable {
         var count: Int
         var window: Duration
 
+        init(count: Int, window: Duration) {
+            self.count = count
+            self.window = window
+        }
+
         init?(_ text: String) {
             let windows = ["s": 1, "min": 60, "h": 3600]
             let parts = text.split(separator: "/", omittingEmptySubsequences: false)
@@ -67,6 +72,7 @@ extension SinkSettings {
     init?(_ table: SettingsTable, secrets: SecretStore, _ problems: Problems) {
         let reader = SettingsReader(table, problems, known: ["override"])
         guard let id = objectID(reader, "sink") else { return nil }
+        if id == SecondOpinion.sinkID { reader.error("id", "\"\(id)\" is the name of [second_opinion]; take another") }
         guard let type = reader.requiredString("type") else { return nil }
         guard let kind = Kind(rawValue: type) else {
             let hint = suggestion(for: type, among: Kind.allCases.map(\.rawValue))

@@ -25,6 +25,8 @@ struct Judge: Sendable {
     let subject: @Sendable (String) -> String
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
+    /// Of which findings the texts are wanted for a second opinion; `nil`: of none.
+    var opinions: OpinionScope?
 
     /// Writes the accounts into a batch, and returns the binding of each event; empty if there are no accounts.
     func bind(_ batch: inout EventBatch) -> [AccountBinding] {
@@ -123,7 +125,7 @@ struct Judge: Sendable {
         let (event, finding, origin) = (use.event, found.finding, use.origin)
         let record = Int(event.header.record)
         let part = event.header.part == 0 ? "" : ".\(event.header.part)"
-        return Judgement(
+        var judgement = Judgement(
             feed: origin.feed, record: origin.record(record),
             eventID: origin.content?(event) ?? origin.identity(record) + part,
             requestID: event[.requestID].isEmpty ? event[.eventID] : event[.requestID],
@@ -133,6 +135,8 @@ struct Judge: Sendable {
             principal: use.principal, account: use.circumstances.account?.id ?? "", organisation: event.organisation,
             clientAddress: event[.clientAddress], model: event.model, policy: licence(of: event, finding),
             grantsTried: decision.grantsTried, textStatus: event.header.textStatus, ruleset: ruleset.hash)
+        if opinions?.covers(judgement) == true { judgement.text = OpinionText.of(event, finding.evidence) }
+        return judgement
     }
 
     /// Adds to the sums of the rules that keep any, and returns what reaches its limit.

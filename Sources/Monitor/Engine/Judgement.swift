@@ -87,6 +87,10 @@ struct Judgement: Sendable, Hashable {
     var textStatus: TextStatus
     /// The ruleset that judged; its hash.
     var ruleset: String
+    /// The texts in which it was found, for a second opinion; empty if none is asked for.
+    ///
+    /// Like ``principal`` never part of a line.
+    var text = ""
 
     /// Findings with the same key within the dedup window are one alert.
     var dedupKey: String { "\(rule):\(what):\(subject)" }

@@ -40,7 +40,8 @@ final class Pipeline {
     func process(_ chunk: FeedChunk) async throws {
         let refused = decode(chunk)
         let quarantine = refused.map(\.record)
-        let judge = Judge(ruleset: rulesets.current, subject: ledger.subject(of:), now: now)
+        let judge = Judge(
+            ruleset: rulesets.current, subject: ledger.subject(of:), now: now, opinions: ledger.settings.opinions)
         let bindings = judge.bind(&batch)
         let plain = judge.ruleset.plainFindings(in: batch)
         let origin = chunk.origin(feed: feed)

@@ -110,6 +110,9 @@ struct CommitWriter {
         }
         try append(.alertOccurrence, line.occurrence(of: alert.id, count: alert.count), alert, judgement, eventTime)
         try evidence.run(chain.sequence, chain.time, clear.salt, clear.json)
+        if !judgement.text.isEmpty, alert.count <= settings.opinions?.perAlert ?? 0 {
+            try OpinionTable(database: database).keep(judgement.text, of: chain.sequence, time: chain.time)
+        }
         try alerts.touch(key, alert)
         summary.occurrences += 1
     }

@@ -129,7 +129,7 @@ final class Ledger: Sendable {
         waiters.advance(to: head)
     }
 
-    private static func append(
+    static func append(
         _ kind: EntryKind, _ severity: Severity, _ fields: [JSON.Member], to database: Database,
         _ settings: LedgerSettings
     ) throws -> Int64 {
@@ -168,20 +168,24 @@ final class Ledger: Sendable {
         let (erased, head) = try await write { [settings] database in
             try database.execute(sql: "DELETE FROM evidence WHERE \(condition)", arguments: arguments)
             let erased = database.changesCount
+            try database.execute(sql: "DELETE FROM opinion_texts WHERE \(condition)", arguments: arguments)
             if let time { try database.execute(sql: "DELETE FROM quarantine WHERE time < ?", arguments: [time]) }
-            let all = erased + (time == nil ? 0 : database.changesCount)
+            let all = erased + database.changesCount
             guard all > 0 else { return (0, 0 as Int64) }
             let fields = [JSON.Member(name: "erased", value: .integer(Int64(all)))]
             return (erased, try Self.append(.checkpoint, .info, fields, to: database, settings))
         }
         waiters.advance(to: head)
-        // The write-ahead log still holds the pages as they were.
-        if lock != nil, head > 0 {
-            try await Self.translatingErrors(path) {
-                _ = try await database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-            }
-        }
+        if head > 0 { try await truncateLog() }
         return erased
+    }
+
+    /// Empties the write-ahead log, which still holds the pages as they were before something was erased.
+    func truncateLog() async throws {
+        guard lock != nil else { return }
+        try await Self.translatingErrors(path) {
+            _ = try await database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        }
     }
 
     /// Makes the sinks of the configuration known: a new one gets what comes from now on, not the past.

@@ -5,6 +5,7 @@ enum EntryKind: String, Sendable, CaseIterable {
     case alertOpened = "alert.opened"
     case alertOccurrence = "alert.occurrence"
     case alertRepeat = "alert.repeat"
+    case alertUpdated = "alert.updated"
     case granted, suppressed, monitored
     case configApplied = "config.applied"
     case configRejected = "config.rejected"

@@ -8,6 +8,8 @@ struct LedgerSettings: Sendable {
     var instance = ""
     /// How much of matched prompts and answers the evidence store keeps.
     var clearEvidence = ClearEvidence.hash
+    /// Of which findings the texts are kept until a second opinion was asked for; `nil`: of none.
+    var opinions: OpinionScope?
     /// Whether alerts name subjects in clear.
     var showsSubjects = false
     /// A pseudonym key to use instead of the directory's or a random one: 32 bytes.

@@ -23,6 +23,29 @@ struct RuleExample: Sendable, Hashable {
     var place = Place()
     var accountPlace = Place()
 
+    /// Reads `examples` of a rule: tables, or prompts alone, as `{ match = ["..."], no_match = ["..."] }`.
+    static func all(_ reader: SettingsReader, mode: RuleSettings.Mode) -> [RuleExample] {
+        guard case .table(let table)? = reader.value("examples")?.content else {
+            return reader.tables("examples").compactMap { RuleExample($0, reader.problems) }
+        }
+        let prompts = SettingsReader(table, reader.problems)
+        let found = mode == .monitor ? Outcome.monitored : .violation
+        let examples = [("match", found), ("no_match", .nothing)].flatMap { key, expected in
+            (prompts.placedStrings(key) ?? []).map { RuleExample(prompt: $0.text, at: $0.place, expected: expected) }
+        }
+        prompts.finish()
+        return examples
+    }
+
+    /// A prompt of somebody unknown.
+    private init(prompt: String, at place: Place, expected: Outcome) {
+        name = prompt
+        event.text[.inputMessages] = prompt
+        event.header.textStatus = .present
+        self.expected = expected
+        self.place = place
+    }
+
     /// Reads a table; `nil` if it says not what to expect.
     init?(_ table: SettingsTable, _ problems: Problems) {
         let reader = SettingsReader(table, problems)

@@ -83,7 +83,7 @@ struct RuleSettings: Sendable, Hashable {
         conditions = reader.table("when").map { Conditions($0, reader.problems) }
         accumulation = reader.table("accumulate").flatMap { Accumulation($0, reader.problems) }
         checkAccumulation(reader)
-        examples = reader.tables("examples").compactMap { RuleExample($0, reader.problems) }
+        examples = RuleExample.all(reader, mode: mode)
         for (name, place) in reader.placedStrings("unless_granted") ?? [] {
             if let complaint = complaint(aboutPurpose: name) {
                 reader.problems.error(at: place, complaint)

@@ -53,10 +53,15 @@ struct NetworkAddress: Sendable, Hashable {
 struct AddressGuard: Sendable {
     /// Whether loopback and private networks are allowed; metadata services never are.
     var allowPrivate = false
+    /// Whether nothing but loopback is allowed.
+    var onlyLoopback = false
 
     /// Returns why the address is refused, or `nil` if it may be connected to.
     func refusal(of address: NetworkAddress) -> String? {
         let plain = address.unwrapped
+        if onlyLoopback {
+            return Self.matches(plain, Self.loopback) ? nil : "\(address.text) is not this machine"
+        }
         if Self.matches(plain, Self.never) {
             return "\(address.text) is a link-local, metadata, multicast or reserved address"
         }
@@ -80,6 +85,11 @@ struct AddressGuard: Sendable {
         ([0], 8, 4), ([169, 254], 16, 4), ([224], 4, 4), ([240], 4, 4), ([100, 100, 100, 200], 32, 4),
         ([192, 0, 0], 24, 4), ([168, 63, 129, 16], 32, 4), ([0xFE, 0x80], 10, 16), ([0xFF], 8, 16),
         ([], 128, 16), ([0xFD, 0x00, 0x0E, 0xC2], 32, 16),
+    ]
+
+    /// - Source: RFC 6890, 2013-04.
+    private static let loopback: [Network] = [
+        ([127], 8, 4), ([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], 128, 16),
     ]
 
     /// Loopback, RFC 1918, shared, benchmarking, unique local, site-local.

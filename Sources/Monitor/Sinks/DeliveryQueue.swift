@@ -156,10 +156,7 @@ struct DeliveryQueue {
     ///   - now: Milliseconds since 1970.
     /// - Returns: Whether it was given up.
     mutating func failed(_ delivery: Delivery, error: String, delay: Int64?, at now: Int64) -> Bool {
-        failures += 1
-        if failures >= Self.breakerLimit {
-            probeAt = now + min(5_000 << Int64(min(failures - Self.breakerLimit, 6)), 300_000)
-        }
+        noteFailure(at: now)
         var item = delivery
         item.attempts += 1
         item.lastError = error
@@ -174,6 +171,18 @@ struct DeliveryQueue {
         inFlight.remove(item.key)
         replaceFirst(item)
         return false
+    }
+
+    /// Forgets a delivery that failed and is not worth another attempt.
+    mutating func gaveUp(_ delivery: Delivery, at now: Int64) {
+        noteFailure(at: now)
+        remove(delivery)
+    }
+
+    private mutating func noteFailure(at now: Int64) {
+        failures += 1
+        guard failures >= Self.breakerLimit else { return }
+        probeAt = now + min(5_000 << Int64(min(failures - Self.breakerLimit, 6)), 300_000)
     }
 
     /// Stops all attempts; what waits says so in the ledger until the receiver is asked again.

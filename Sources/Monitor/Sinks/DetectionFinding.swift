@@ -27,7 +27,7 @@ struct DetectionFinding {
     private typealias Members = [(String, JSON?)]
 
     /// 1 Create for the line that opened the alert and for findings that alert nobody, 2 Update for those that follow.
-    private var isUpdate: Bool { entry.kind == .alertOccurrence || entry.kind == .alertRepeat }
+    private var isUpdate: Bool { [.alertOccurrence, .alertRepeat, .alertUpdated].contains(entry.kind) }
     private var alerts: Bool { ![.granted, .suppressed, .monitored].contains(entry.kind) }
 
     private var classification: Members {
@@ -156,8 +156,20 @@ struct DetectionFinding {
     }
 
     private var enrichments: JSON? {
-        let all = (entry.body["facts"]?.arrayValue ?? []).prefix(64).compactMap(enrichment)
+        let all = (entry.body["facts"]?.arrayValue ?? []).prefix(64).compactMap(enrichment) + secondOpinion
         return all.isEmpty ? nil : .array(all)
+    }
+
+    /// What another model said of it: a remark, which changes neither status nor verdict.
+    private var secondOpinion: [JSON] {
+        guard let word = member("opinion") else { return [] }
+        let own: Members = ["about", "opinion_ms", "opinion_categories", "opinion_reason"].map { ($0, entry.body[$0]) }
+        return [
+            .object([
+                ("name", "finding_info.analytic"), ("value", word), ("type", "second-opinion"),
+                ("provider", member("opinion_model")), ("data", .object(own)),
+            ])
+        ]
     }
 
     private func enrichment(_ fact: JSON) -> JSON? {

@@ -43,7 +43,7 @@ struct JournalFields: Sendable {
     /// - Source: systemd 252, journald.conf(5) `SyncIntervalSec=` and `MaxLevelWall=`; syslog(3).
     static func priority(of entry: LedgerEntry) -> Int {
         switch entry.kind {
-        case .granted, .suppressed, .monitored, .alertOccurrence: 6
+        case .granted, .suppressed, .monitored, .alertOccurrence, .alertUpdated: 6
         case .alertOpened, .alertRepeat: 7 - entry.severity.rank
         default: entry.severity == .critical ? 1 : 7 - entry.severity.rank
         }
@@ -73,6 +73,7 @@ struct JournalFields: Sendable {
                 if signals.insert(signal).inserted { add("VEDETTE_SIGNAL", signal) }
             }
         }
+        for category in reader.texts("opinion_categories") { add("VEDETTE_OPINION_CATEGORY", category) }
         for tried in reader.texts("grants_tried") {
             add("VEDETTE_GRANT_CHECKED", String(tried.prefix { $0 != ":" }))
             add("VEDETTE_GRANT_REFUSED", tried)
@@ -103,7 +104,8 @@ struct JournalFields: Sendable {
         ("checker", "CHECKER"), ("rule", "RULE"), ("verdict", "VERDICT"), ("grant", "GRANT"),
         ("suppression", "SUPPRESSION"), ("expires", "EXPIRES"), ("actor", "ACTOR"), ("reason", "REASON"),
         ("feed", "FEED"), ("record", "RECORD"), ("subject", "SUBJECT"), ("model", "MODEL"), ("policy", "POLICY"),
-        ("text_status", "TEXT_STATUS"), ("count", "COUNT"), ("first_seen", "FIRST_SEEN"),
+        ("text_status", "TEXT_STATUS"), ("count", "COUNT"), ("first_seen", "FIRST_SEEN"), ("opinion", "OPINION"),
+        ("opinion_model", "OPINION_MODEL"), ("opinion_ms", "OPINION_MS"), ("about", "ABOUT"),
     ]
     private static let handled: Set = ["severity", "alert", "hash", "schema", "event_id"]
 }

@@ -21,6 +21,7 @@ private func findingMessage(_ reader: EntryReader) -> String {
     case .suppressed: return "suppressed by \(reader.text("suppression")): \(text)"
     case .alertRepeat: return "repeated \(reader.text("count")) times: \(text)"
     case .alertOccurrence: return "again: \(text)"
+    case .alertUpdated: return "second opinion \(reader.opinion): \(text)"
     default: return reader.text("verdict") == "review" ? "to be reviewed: \(text)" : text
     }
 }

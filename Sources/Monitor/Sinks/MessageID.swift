@@ -13,6 +13,7 @@ struct MessageID: Sendable, Hashable {
     static let purpose = MessageID(text: "a4cb2278b1ee455d9d41891c4f70c41f")
     static let geography = MessageID(text: "1fab893187ea49c8afb2a5ea5a883648")
     static let alertRepeat = MessageID(text: "89271661c11e43e0adaaef57d9b41520")
+    static let alertUpdated = MessageID(text: "67de5234db4644eca8007dcf0c610842")
     static let granted = MessageID(text: "3f35211480a34a52a71405a02a605202")
     static let suppressed = MessageID(text: "b24abdfd8a1d4ac88231781daf7b734c")
     static let sink = MessageID(text: "91ef45e95b574fcdbefb729c1412c7ab")
@@ -50,6 +51,7 @@ struct MessageID: Sendable, Hashable {
         case .alertOpened, .alertOccurrence, .monitored:
             self.init(checker: entry.body["checker"]?.stringValue ?? "")
         case .alertRepeat: self = .alertRepeat
+        case .alertUpdated: self = .alertUpdated
         case .granted: self = .granted
         case .suppressed: self = .suppressed
         case .configApplied, .configRejected: self = .configuration

@@ -34,4 +34,7 @@ struct RateLimit {
 
     /// Uses up a token; critical entries may overdraw the bucket a little.
     mutating func take() { if count > 0 { tokens = max(tokens - 1, -burst) } }
+
+    /// Returns a token that was not needed.
+    mutating func giveBack() { if count > 0 { tokens = min(tokens + 1, burst) } }
 }

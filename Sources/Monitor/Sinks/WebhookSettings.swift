@@ -48,6 +48,12 @@ struct WebhookSettings: Sendable {
         self.instanceName = instanceName
     }
 
+    /// Where requests go, and how.
+    var target: PostTarget {
+        PostTarget(
+            url: url, timeout: timeout, allowHTTP: allowHTTP, addresses: AddressGuard(allowPrivate: allowPrivate))
+    }
+
     /// Reads `whsec_` and 24 to 64 bytes in base64.
     ///
     /// - Source: Standard Webhooks 1.0.0, "Signature scheme", 2023.

@@ -43,15 +43,18 @@ struct WebhookSink: ObservableSink {
     func drain(from outbox: any Outbox) async throws { try await deliver(from: outbox, stopsWhenIdle: true) }
 
     private func deliver(from outbox: any Outbox, stopsWhenIdle: Bool) async throws {
-        let transport = WebhookTransport(settings, clock: clock, resolve: resolve)
+        let transport = WebhookTransport(settings.target, clock: clock, resolve: resolve)
         let queue = DeliveryQueue(
             cursor: try await outbox.cursor(of: id), exceptions: try await outbox.exceptions(of: id),
             isOff: receiver.isGone)
         let round = WebhookRound(
             settings: settings, schedule: schedule, clock: clock, outbox: outbox, transport: transport, status: status,
-            receiver: receiver, logger: logger)
+            receiver: receiver, logger: logger, trouble: WebhookTrouble(isAnnounced: queue.wasFailing))
+        let loop = DeliveryLoop(
+            courier: round, outbox: outbox, clock: clock, status: status, parallel: Self.parallel,
+            rate: (settings.rate, settings.ratePeriod), sparesCritical: true)
         do {
-            try await round.run(queue, stopsWhenIdle: stopsWhenIdle)
+            try await loop.run(queue, stopsWhenIdle: stopsWhenIdle)
         } catch {
             await transport.close()
             throw error

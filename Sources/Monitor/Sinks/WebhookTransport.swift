@@ -13,15 +13,34 @@ enum WebhookAnswer: Sendable, Hashable {
     case failed(String, configuration: Bool)
 }
 
+/// A receiver's answer with its body.
+enum PostAnswer: Sendable {
+    /// `isCut` if the body was longer than ``WebhookTransport/answerLimit``.
+    case reply(status: Int, retryAfter: String?, body: [UInt8], isCut: Bool)
+    /// No answer in time.
+    case late
+    /// No answer; `configuration` if only an operator can change that.
+    case failed(String, configuration: Bool)
+}
+
+/// Where requests go, and on what conditions.
+struct PostTarget: Sendable {
+    var url: WebhookURL
+    /// For a whole attempt.
+    var timeout: Duration
+    /// Allows `http://`; otherwise `https://` is demanded.
+    var allowHTTP: Bool
+    var addresses: AddressGuard
+}
+
 /// Posts to one URL; connections are kept.
 actor WebhookTransport {
     /// How much of an answer is read.
-    private static let answerLimit = 64 * 1024
+    static let answerLimit = 64 * 1024
     /// How long a resolved address is used, milliseconds.
     private static let addressLife: Int64 = 60_000
 
-    private let settings: WebhookSettings
-    private let addressGuard: AddressGuard
+    private let target: PostTarget
     private let resolve: @Sendable (String) -> [NetworkAddress]
     private let clock: SinkClock
     private let thread = BlockingThread("vedette.resolver")
@@ -31,24 +50,38 @@ actor WebhookTransport {
     private var retired: [HTTPClient] = []
 
     init(
-        _ settings: WebhookSettings, clock: SinkClock,
+        _ target: PostTarget, clock: SinkClock,
         resolve: @escaping @Sendable (String) -> [NetworkAddress] = NameLookup.addresses
     ) {
-        self.settings = settings
+        self.target = target
         self.clock = clock
         self.resolve = resolve
-        addressGuard = AddressGuard(allowPrivate: settings.allowPrivate)
     }
 
     /// Sends the body once and returns the answer; redirects are answers like any other.
     func post(_ body: [UInt8], headers: [(String, String)]) async throws -> WebhookAnswer {
-        guard settings.url.isSecure || settings.allowHTTP else {
+        switch try await ask(body, headers: headers) {
+        case .reply(let status, let retryAfter, _, _): .status(status, retryAfter: retryAfter)
+        case .late: .failed("no answer: none within \(target.timeout)", configuration: false)
+        case .failed(let reason, let configuration): .failed(reason, configuration: configuration)
+        }
+    }
+
+    /// Sends the body once and returns the answer with its body.
+    func ask(_ body: [UInt8], headers: [(String, String)]) async throws -> PostAnswer {
+        guard target.url.isSecure || target.allowHTTP else {
             return .failed(
-                "\(settings.url.text) is not https; set allow_http = true if that is meant", configuration: true)
+                "\(target.url.text) is not https; set allow_http = true if that is meant", configuration: true)
         }
         switch try await checkedClient() {
         case .failure(let refusal): return .failed(refusal.description, configuration: refusal.isPermanent)
-        case .success(let client): return try await exchange(client, body, headers)
+        case .success(let client):
+            let answer = try await inTime(client, body, headers)
+            switch answer {
+            case .reply: break
+            case .late, .failed: resolvedAt = 0
+            }
+            return answer
         }
     }
 
@@ -64,27 +97,46 @@ actor WebhookTransport {
         var isPermanent: Bool
     }
 
-    private func exchange(
+    /// The client's own deadline ends with the head of the answer; a body may not take its time either.
+    private func inTime(
         _ client: HTTPClient, _ body: [UInt8], _ headers: [(String, String)]
-    ) async throws -> WebhookAnswer {
-        var request = HTTPClientRequest(url: settings.url.text)
+    ) async throws -> PostAnswer {
+        let target = target
+        return try await withThrowingTaskGroup(of: PostAnswer.self) { group in
+            group.addTask { try await Self.exchange(client, target, body, headers) }
+            group.addTask {
+                try await Task.sleep(for: target.timeout)
+                return .late
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? .late
+        }
+    }
+
+    private static func exchange(
+        _ client: HTTPClient, _ target: PostTarget, _ body: [UInt8], _ headers: [(String, String)]
+    ) async throws -> PostAnswer {
+        var request = HTTPClientRequest(url: target.url.text)
         request.method = .POST
         request.headers = HTTPHeaders(headers)
         request.body = .bytes(body)
         do {
-            let (seconds, attoseconds) = settings.timeout.components
+            let (seconds, attoseconds) = target.timeout.components
             let timeout = TimeAmount.milliseconds(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
             let response = try await client.execute(request, timeout: timeout)
-            var size = 0
+            var read: [UInt8] = []
             // Read so that the connection can be used again; beyond the limit it is closed instead.
             for try await chunk in response.body {
-                size += chunk.readableBytes
-                if size > Self.answerLimit { break }
+                read.append(contentsOf: chunk.readableBytesView.prefix(answerLimit + 1 - read.count))
+                if read.count > answerLimit { break }
             }
-            return .status(Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"))
+            return .reply(
+                status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"), body: read,
+                isCut: read.count > answerLimit)
+        } catch let error as HTTPClientError where error == .deadlineExceeded {
+            return .late
         } catch {
             try Task.checkCancellation()
-            resolvedAt = 0
             let text = PlainText.clean("\(error)", limit: 200)
             return .failed("no answer: \(text)", configuration: text.contains("CERTIFICATE"))
         }
@@ -93,13 +145,13 @@ actor WebhookTransport {
     /// Returns a client bound to an address that the guard has seen, so that the name cannot change in between.
     private func checkedClient() async throws -> Result<HTTPClient, Refusal> {
         if let client, clock.now() - resolvedAt < Self.addressLife { return .success(client) }
-        let (host, resolve) = (settings.url.host, resolve)
+        let (host, resolve) = (target.url.host, resolve)
         let found = try await thread.run { resolve(host) }
         guard let first = found.first else {
             return .failure(Refusal(description: "\(host) has no address", isPermanent: false))
         }
         for candidate in found {
-            if let refusal = addressGuard.refusal(of: candidate) {
+            if let refusal = target.addresses.refusal(of: candidate) {
                 return .failure(Refusal(description: "\(host): \(refusal)", isPermanent: true))
             }
         }
@@ -114,7 +166,7 @@ actor WebhookTransport {
     private func connect(to chosen: NetworkAddress) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5)), decompression: .disabled)
-        if NetworkAddress(settings.url.host) == nil { configuration.dnsOverride = [settings.url.host: chosen.text] }
+        if NetworkAddress(target.url.host) == nil { configuration.dnsOverride = [target.url.host: chosen.text] }
         let created = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         if let client { retired.append(client) }
         client = created

@@ -37,6 +37,19 @@ struct RuleExampleTests {
         #expect(problem.message.contains("expects \"monitored\" and comes to \"\(outcome)\""))
     }
 
+    @Test(arguments: [("alert", RuleExample.Outcome.violation), ("monitor", .monitored)])
+    func `prompts alone are examples of what the rule finds, and of what not`(
+        _ mode: String, _ outcome: RuleExample.Outcome
+    ) throws {
+        var files = stubConfiguration
+        files["rules.d/20.toml", default: ""] +=
+            "mode = \"\(mode)\"\nexamples = { match = [\"one\", \"two\"], no_match = [\"three\"] }\n"
+        let folder = try ConfigurationFolder(files)
+        let rule = try #require(folder.check().0?.rules.first { $0.id == "purpose/military" })
+        #expect(rule.examples.map(\.expected) == [outcome, outcome, .nothing])
+        #expect(rule.examples.map { $0.event[.inputMessages] } == ["one", "two", "three"])
+    }
+
     @Test func `the day of an example decides which grants count`() throws {
         let text = """
             [[rule.examples]]

@@ -44,6 +44,15 @@ struct JournalFieldsTests {
             entry: .finding(1, .alertRepeat, [("count", 17)]), messageID: "89271661c11e43e0adaaef57d9b41520",
             priority: "2", message: "repeated 17 times: sanctions:"),
         Case(
+            entry: .finding(
+                1, .alertUpdated,
+                [
+                    ("opinion", "differs"), ("opinion_categories", ["privacy"]), ("opinion_model", "m"),
+                    ("opinion_ms", 862),
+                ]),
+            messageID: "67de5234db4644eca8007dcf0c610842", priority: "6",
+            message: "second opinion differs (privacy), m, 0.9 s: sanctions:"),
+        Case(
             entry: .finding(1, .alertOccurrence, [("request_id", "r-1")]),
             messageID: "137f77e277434d6d8c4775154c8b0783", priority: "6", message: "again: sanctions:"),
         Case(

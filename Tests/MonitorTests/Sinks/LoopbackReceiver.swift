@@ -11,6 +11,10 @@ enum Behaviour: Sendable {
     case slow(Int)
     case reset
     case garbage
+    /// Answers with a status and that text.
+    case text(Int, String)
+    /// Answers with the head at once and a byte of the body now and then, for so many milliseconds.
+    case dribble(Int)
 }
 
 /// A request as it arrived.
@@ -89,6 +93,15 @@ final class LoopbackReceiver: Sendable {
             let lines = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
             send("HTTP/1.1 \(status) x\r\nContent-Length: \(size)\r\nConnection: close\r\n\(lines)\r\n", connection)
             send(String(repeating: "x", count: size), connection)
+        case .text(let status, let text):
+            send("HTTP/1.1 \(status) x\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n", connection)
+            send(text, connection)
+        case .dribble(let milliseconds):
+            send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n", connection)
+            for _ in 0..<(milliseconds / 50) {
+                send("x", connection)
+                usleep(50_000)
+            }
         case .slow: send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", connection)
         case .garbage: send("\u{0}\u{1}\u{2} nonsense\r\n\r\n", connection)
         case .reset:

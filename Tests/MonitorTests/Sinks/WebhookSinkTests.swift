@@ -78,6 +78,7 @@ struct WebhookSinkTests {
         Trouble(name: "reset", behaviour: .reset, error: "no answer"),
         Trouble(name: "garbage", behaviour: .garbage, error: "no answer"),
         Trouble(name: "slow", behaviour: .slow(2500), error: "no answer"),
+        Trouble(name: "dribble", behaviour: .dribble(4000), error: "no answer: none within"),
         Trouble(
             name: "redirect", behaviour: .answer(307, ["Location": "/other"]),
             error: "answered 307: redirects are not followed"),
@@ -115,7 +116,11 @@ struct WebhookSinkTests {
         let receiver = LoopbackReceiver { _, _ in .answer(500) }
         let outbox = MemoryOutbox([.finding(1)])
         let sink = try sink(receiver)
-        try await run(sink, on: outbox) { outbox.lines(.deadLetter).count == 1 }
+        // The others are told before the exception is written.
+        try await run(sink, on: outbox) {
+            let states = try await outbox.exceptions(of: "soc").map(\.state)
+            return outbox.lines(.deadLetter).count == 1 && states == [.dead]
+        }
         #expect(receiver.requests.count == 10)
         #expect(try await outbox.exceptions(of: "soc").map(\.state) == [.dead])
         let line = try #require(outbox.lines(.deadLetter).first)
@@ -224,9 +229,11 @@ struct WebhookSinkTests {
     }
 
     @Test func `a large answer is not read to its end`() async throws {
-        let receiver = LoopbackReceiver { _, _ in .answer(200, body: 50 << 20) }
+        let receiver = LoopbackReceiver { _, _ in .answer(200, body: 8 << 20) }
         let outbox = MemoryOutbox([.finding(1)])
-        try await run(try sink(receiver), on: outbox) { try await outbox.cursor(of: "soc") == 1 }
+        let sink = try sink(receiver)
+        try await run(sink, on: outbox) { try await outbox.cursor(of: "soc") == 1 }
+        #expect(sink.health.sent == 1)
     }
 
     struct Forbidden: Sendable, CustomTestStringConvertible {

@@ -46,10 +46,19 @@ struct CategoryVerdict {
         }
         for at in verdicts.indices {
             verdicts[at].score = Calibration.score(
-                lexicon: verdicts[at].lexicon, model: verdicts[at].model, layers: layers, isForeign: findings.isForeign)
+                lexicon: verdicts[at].lexicon, model: verdicts[at].model, layers: layers,
+                doubts: Calibration.Doubts(
+                    isForeign: findings.isForeign, isDescription: findings.isDescription,
+                    isCommon: !nationalSecurity.contains(verdicts[at].index)))
         }
         return verdicts.sorted { ($0.score, $1.index) > ($1.score, $0.index) }
     }
+
+    /// The purposes that hardly anybody speaks of in passing, as indices into the categories of the policies.
+    private static let nationalSecurity = Set(
+        [
+            "military_warfare", "espionage", "itar_export", "critical_infrastructure", "cbrn", "weapons", "terrorism",
+        ].compactMap(ModelPolicies.categories.firstIndex))
 
     // The strongest firings of each category, one for each rule.
     private static func fired(_ firings: [LexiconEvaluator.Firing]) -> [CategoryVerdict] {

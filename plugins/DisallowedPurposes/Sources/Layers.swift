@@ -12,7 +12,7 @@ struct Layers: OptionSet, Sendable, Hashable {
     static let both: Layers = [.lexicon, .model]
 }
 
-/// Turns the scores of the layers into one from 0 to 1; 0.5 is where about one harmless text in a hundred scores higher.
+/// Turns the scores of the layers into one from 0 to 1; 0.5 is where about four harmless texts in a thousand score higher.
 enum Calibration {
     /// - Source: logistic regression on the development requests, 2026-11, each scored by a model that had not seen its
     ///   source; moved so that one benign text in a hundred scores above 0.5.
@@ -35,12 +35,34 @@ enum Calibration {
     private static let ceiling = 0.98
     private static let sure = 0.9
     private static let slowness = 4.0
+    /// What a score loses, in log odds, where a text asks to be told about a thing and not for it; and in the categories
+    /// that everyday requests come near to.
+    ///
+    /// - Source: tuning on sources unseen in training, 2026-11: of the harmless twins of violating requests 14 in a
+    ///   hundred scored above 0.5 without, 4 with both.
+    private static let description = 1.5
+    private static let commonness = 1.2
+
+    /// What is known of a text and a category beside the layers' scores.
+    struct Doubts: Sendable {
+        /// The text is hardly English.
+        var isForeign = false
+        /// It asks for a description.
+        var isDescription = false
+        /// The category is none of national security, whose words are rare in everyday requests.
+        var isCommon = false
+
+        fileprivate var logOdds: Double {
+            (isDescription ? description : 0) + (isCommon && !isForeign ? commonness : 0)
+        }
+    }
+
     /// Below these log odds the model has nothing to add to the lexicon, and nothing to say by itself.
     static let floorWithLexicon = silence
     static let floorAlone = -0.7
 
     /// The score of a category to which the layers give these scores; 0 is a silent layer.
-    static func score(lexicon: Double, model: Double, layers: Layers, isForeign: Bool = false) -> Double {
+    static func score(lexicon: Double, model: Double, layers: Layers, doubts: Doubts = Doubts()) -> Double {
         switch layers {
         case .lexicon: lexicon
         case .model: model == 0 ? 0 : probability(modelAlone.weight * logOdds(model) + modelAlone.offset)
@@ -48,10 +70,10 @@ enum Calibration {
             lexicon <= whisper && model == 0
                 ? 0
                 : max(
-                    lexicon >= loud ? loudAlone : 0,
+                    lexicon >= loud && !doubts.isDescription ? loudAlone : 0,
                     spread(
                         modelWeight * logOdds(model) + offset
-                            + lexiconWeight * heard(lexicon, isForeign)))
+                            + lexiconWeight * heard(lexicon, doubts.isForeign) - doubts.logOdds))
         }
     }
 

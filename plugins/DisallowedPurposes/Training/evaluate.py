@@ -8,12 +8,32 @@
 The shipped model has seen the permitted rows of dev.tsv: its figures on them are no promise. Figures on unseen sources come from
 `train.py --leave-one-out answers.jsonl`, taken together with the lexicon by `--lexicon`: answers that the tests write to
 $PURPOSE_ANSWERS for the rows of $PURPOSE_ROWS."""
-import argparse, collections, json, math, os, subprocess, sys, time
+import argparse, collections, json, math, os, re, subprocess, sys, time
+import features
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NATSEC = {'military_warfare', 'espionage', 'itar_export', 'critical_infrastructure', 'cbrn', 'weapons', 'terrorism'}
 # As in Sources/Layers.swift.
 MODEL, LEXICON, OFFSET, SILENCE, LOUDEST, WHISPER, PLAIN, LOUD, LOUD_ALONE, CEILING = 2.76, 0.89, 5.75, -6.0, 7.0, 0.4, 0.7, 0.75, 0.55, 0.98
+
+DESCRIBED, STRICT = 1.5, 1.2
+# As in Sources/Scan/RequestFrame.swift.
+LONGEST = 400
+OPENING = re.compile(
+    r'^(please )?(describe|discuss|explain|summari[sz]e|outline|what (is|are|was|were|does|did)|why|who|when'
+    r'|how (does|did|is|are|was|were|has|have|do (?!i |we ))|provide an? (overview|history|summary)'
+    r'|write an? (\S+ )?(article|essay|blog|thread|report|post|speech|story|play|novel|poem|paper)) ')
+ASKING = re.compile(
+    r' (how to|how do i|how can i|how would i|how could i|how should i|how can you|how do you|how can we|how do we|how can someone'
+    r'|how can one|step by step|instructions|guide|tutorial|ways? to|teach me|show me|tell me how|help me|tips|give me|i want|i need'
+    r'|recipe|method|best way|script|program|code|design|develop|create|build|plan|make) ')
+
+
+def described(text):
+    """Whether a short text asks to be told about something, not how to do it."""
+    folded = features.fold(text)
+    words = folded.decode('utf-8', 'replace') + ' '
+    return len(folded) < LONGEST and bool(OPENING.search(words)) and not ASKING.search(' ' + words)
 
 
 def odds(p):
@@ -34,12 +54,14 @@ def spread(z):
     return score if score <= 0.9 else 0.9 + (CEILING - 0.9) * beyond / (beyond + 4)
 
 
-def joined(model, lexicon):
-    found = {}
+def joined(model, lexicon, text):
+    found, is_described = {}, described(text)
     for c in set(model) | set(lexicon):
         m, l = model.get(c, 0), lexicon.get(c, 0)
         if m or l > WHISPER:
-            found[c] = max(LOUD_ALONE if l >= LOUD else 0, spread(MODEL * odds(m) + LEXICON * heard(l) + OFFSET))
+            doubt = (DESCRIBED if is_described else 0) + (0 if c in NATSEC else STRICT)
+            z = MODEL * odds(m) + LEXICON * heard(l) + OFFSET - doubt
+            found[c] = max(LOUD_ALONE if l >= LOUD and not is_described else 0, spread(z))
     return found
 
 
@@ -112,7 +134,7 @@ def main():
         answers = [json.loads(line)['scores'] for line in open(options.answers)]
         if options.lexicon:
             lexicon = [json.loads(line)['scores'] for line in open(options.lexicon)]
-            answers = [joined(a, b) for a, b in zip(answers, lexicon)]
+            answers = [joined(a, b, r[0]) for a, b, r in zip(answers, lexicon, rows)]
     elif options.vedette:
         answers = classify(options.vedette, [r[0] for r in rows])
     else:

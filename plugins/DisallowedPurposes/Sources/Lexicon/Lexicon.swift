@@ -45,7 +45,8 @@ struct Lexicon: Sendable {
     private(set) var rules: [Rule] = []
     private(set) var contexts: [Context] = []
     private var anchors: UInt128 = 0
-    private var termIndex: [[UInt8]: Int] = [:]
+    /// Terms by a hash of their literal; the next free one where two have the same.
+    private var termIndex: [UInt64: Int] = [:]
 
     init(_ sources: [String], categories: [String]) throws(LexiconError) {
         self.categories = categories
@@ -107,11 +108,13 @@ struct Lexicon: Sendable {
     }
 
     private mutating func addTerm(_ literal: [UInt8], _ group: Int, _ isAnchor: Bool) {
-        if let known = termIndex[literal] {
+        var key = literal.reduce(into: UInt64(literal.count)) { $0 = ($0 ^ UInt64($1)) &* WordHash.first }
+        while let known = termIndex[key], terms[known].literal != literal { key &+= 1 }
+        if let known = termIndex[key] {
             if !terms[known].classes.contains(group) { terms[known].classes.append(group) }
             terms[known].isAnchor = terms[known].isAnchor || isAnchor
         } else {
-            termIndex[literal] = terms.count
+            termIndex[key] = terms.count
             terms.append(Term(literal: literal, classes: [group], isAnchor: isAnchor))
         }
     }

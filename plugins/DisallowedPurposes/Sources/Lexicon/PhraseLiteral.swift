@@ -28,6 +28,8 @@ enum PhraseLiteral {
 
     private static func literal(_ folded: [UInt8], openAtStart: Bool, openAtEnd: Bool) -> [UInt8]? {
         guard folded.count > 2 else { return nil }
+        let isPlain = folded[1] < 0x80 && folded[folded.count - 2] < 0x80
+        if isPlain { return Array(folded[(openAtStart ? 1 : 0)..<(folded.count - (openAtEnd ? 1 : 0))]) }
         let scalars = String(decoding: folded, as: UTF8.self).unicodeScalars.dropFirst().dropLast()
         guard let first = scalars.first, let last = scalars.last else { return nil }
         let start = openAtStart || isUnspaced(first) ? 1 : 0

@@ -2,7 +2,7 @@
 //
 // Invariants:
 // 1. The work is linear in the text and bounded for each window; nothing is allocated unless the verdict is reported.
-// 2. A half window has at most 144 features, so that its sums fit 16 bits.
+// 2. A half window has at most 146 features, so that its sums fit 16 bits and its rows the room for them.
 
 import Glibc
 
@@ -27,6 +27,7 @@ struct LinearModel: Sendable {
     /// - Source: tuning, 2026-11.
     private static let leastShare = 0.02
     private static let wordsNamed = 4
+    private static let mostFeatures = 160
     private static let count = ModelTable.categories.count
 
     /// Two halves of a text that follow each other.
@@ -69,19 +70,26 @@ struct LinearModel: Sendable {
         var halfStart = 0
         var halves = 1
         unsafe table.entries.withUnsafeBufferPointer { entries in
-            while walk.next() {
-                if walk.startsHalf {
-                    if halves > 1 { take(former, half, formerStart..<walk.range.lowerBound, &worst) }
-                    formerStart = halfStart
-                    halfStart = walk.range.lowerBound
-                    former = half
-                    half = WeightSums()
-                    halves += 1
+            unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.mostFeatures) { rows in
+                var found = 0
+                while walk.next() {
+                    if walk.startsHalf {
+                        half = unsafe table.sums(rows, found)
+                        found = 0
+                        if halves > 1 { take(former, half, formerStart..<walk.range.lowerBound, &worst) }
+                        formerStart = halfStart
+                        halfStart = walk.range.lowerBound
+                        former = half
+                        halves += 1
+                    }
+                    // First all rows are found, then added: no branch on what was read, so that the reads overlap.
+                    walk.features { hash in
+                        let (row, isThere) = unsafe table.row(hash, entries)
+                        unsafe rows[found] = row
+                        found &+= isThere
+                    }
                 }
-                walk.features { hash in
-                    guard let weights = unsafe table.weights(hash, entries) else { return }
-                    half.add(weights)
-                }
+                half = unsafe table.sums(rows, found)
             }
         }
         take(former, half, formerStart..<count, &worst)

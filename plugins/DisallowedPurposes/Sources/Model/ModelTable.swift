@@ -83,6 +83,25 @@ import CPurposeModel
         return unsafe UnsafeRawPointer(rows + row * Self.rowLength).loadUnaligned(as: SIMD4<UInt64>.self)
     }
 
+    /// Returns the number of a feature's row plus one, and 1 if it has one, else 0.
+    @inline(__always)
+    func row(_ hash: UInt64, _ entries: UnsafeBufferPointer<UInt32>) -> (row: UInt32, isThere: Int) {
+        let entry = unsafe entries[Int(hash >> shift)]
+        let check = UInt32(truncatingIfNeeded: max(hash & 0xFF, 1))
+        return (entry & 0xFF_FFFF, entry >> 24 == check ? 1 : 0)
+    }
+
+    /// Returns the sums of the first `count` of the rows.
+    @inline(__always)
+    func sums(_ rows: UnsafeMutableBufferPointer<UInt32>, _ count: Int) -> WeightSums {
+        var sums = WeightSums()
+        for index in 0..<count {
+            let place = unsafe self.rows + (Int(rows[index]) - 1) * Self.rowLength
+            sums.add(unsafe UnsafeRawPointer(place).loadUnaligned(as: SIMD4<UInt64>.self))
+        }
+        return sums
+    }
+
     /// Bytes of a row; what is read beyond them belongs to no category.
     private static let rowLength = 18
 }

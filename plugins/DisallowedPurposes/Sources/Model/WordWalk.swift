@@ -2,7 +2,7 @@
 //
 // Invariants:
 // 1. The same features as Training/features.py, in the same half windows.
-// 2. A half window has at most 24 words or 48 CJK characters, hence at most 144 features.
+// 2. A half window has at most 24 words or 48 CJK characters, hence at most 146 features.
 
 /// A run over one folded text; lives on the stack.
 @safe struct WordWalk {

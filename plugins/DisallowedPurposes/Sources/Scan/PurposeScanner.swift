@@ -36,6 +36,8 @@ struct PurposeScanner: Sendable {
         var model: ModelVerdict?
         /// Whether the text that the model judged is hardly English.
         var isForeign = false
+        /// Whether the text asks for a description only, see ``RequestFrame``.
+        var isDescription = false
         /// Bytes of a very long text that were not judged.
         var unread = 0
         var isEmpty: Bool { firings.isEmpty && phrases.isEmpty && model == nil }
@@ -121,6 +123,7 @@ struct PurposeScanner: Sendable {
                 .map { ($0.index, place) }
             if var verdict = inner.model, verdict.logOdds > findings.model?.logOdds ?? -.infinity {
                 verdict.words = [place]
+                findings.isDescription = inner.isDescription
                 findings.model = verdict
             }
         }
@@ -147,7 +150,8 @@ struct PurposeScanner: Sendable {
         guard let model else { return }
         let floor = findings.firings.count > known ? Calibration.floorWithLexicon : floor
         guard let verdict = unsafe model.verdict(workspace.folded, count: count, floor: floor) else { return }
-        unsafe note(verdict, text, offset, unmask, &findings)
+        let isDescription = unsafe RequestFrame.isDescription(workspace.folded, count: count)
+        unsafe note(verdict, text, offset, unmask, isDescription: isDescription, &findings)
     }
 
     // Whether a third of the bytes are no ASCII, or an eightieth letters with the marks of other Latin alphabets.
@@ -166,9 +170,10 @@ struct PurposeScanner: Sendable {
     @inline(never)
     private func note(
         _ verdict: ModelVerdict, _ text: UnsafeBufferPointer<UInt8>, _ offset: Int, _ unmask: Bool,
-        _ findings: inout Findings
+        isDescription: Bool, _ findings: inout Findings
     ) {
         if let known = findings.model, known.logOdds >= verdict.logOdds { return }
+        findings.isDescription = isDescription
         let map = unsafe SourceMap(text, unmask: unmask)
         findings.model = verdict
         findings.isForeign = unsafe Self.isForeign(text)

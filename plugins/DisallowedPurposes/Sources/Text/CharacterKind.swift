@@ -16,7 +16,7 @@ enum CharacterKind {
             self = .separator
             return
         }
-        if Self.isRemovableMark(point) || (0xE0000...0xE0FFF).contains(point) {
+        if Self.isDropped(point) {
             self = .dropped
             return
         }
@@ -25,6 +25,11 @@ enum CharacterKind {
         case 15, 16: self = .dropped  // controls, format characters
         default: self = Self.isVariationSelectorOrFiller(point) ? .dropped : .separator
         }
+    }
+
+    /// Whether a code point is dropped whatever its category: a mark that may be left out, or a tag.
+    static func isDropped(_ point: UInt32) -> Bool {
+        isRemovableMark(point) || (0xE0000...0xE0FFF).contains(point)
     }
 
     /// Marks of Latin, Greek, Cyrillic, Hebrew and Arabic: people leave them out, and evaders put them in.

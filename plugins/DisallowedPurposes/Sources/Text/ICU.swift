@@ -27,11 +27,14 @@ enum ICU {
     private typealias Fold = (UnsafePointer<CChar>?, Int64, UnsafeMutablePointer<CChar>?, Int64) -> Int64
 
     private static func run(_ text: [UInt8], _ fold: Fold) -> [UInt8] {
-        var out = [CChar](repeating: 0, count: text.count * 18 + 64)
-        let capacity = Int64(out.count)
-        let input = text.map { CChar(bitPattern: $0) }
-        let length = unsafe fold(input, Int64(input.count), &out, capacity)
-        guard length >= 0, length <= capacity else { return text }
-        return out.prefix(Int(length)).map { UInt8(bitPattern: $0) }
+        let capacity = text.count * 18 + 64
+        return unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { room in
+            unsafe text.withUnsafeBytes { bytes in
+                let input = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+                let length = unsafe fold(input, Int64(text.count), room.baseAddress, Int64(capacity))
+                guard length >= 0, length <= capacity else { return text }
+                return unsafe Array(UnsafeRawBufferPointer(room)[..<Int(length)])
+            }
+        }
     }
 }
