@@ -62,6 +62,7 @@ struct Assembly {
     private let retention: Duration
     private let screening: AccountScreening
     private let listWatch: ListWatch
+    private let feedWatch: FeedWatch
 
     init(
         _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
@@ -83,7 +84,8 @@ struct Assembly {
             return FeedRunner(
                 feed: try settings.makeFeed(), makeDecoder: { format.makeDecoder() }, rulesets: rulesets,
                 ledger: ledger,
-                counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime)
+                counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime,
+                marker: "\(configuration.main.ledger.directory)/in-hand-\(settings.id)")
         }
         sinks = try configuration.sinks.map { settings in
             SinkRunner(
@@ -93,6 +95,10 @@ struct Assembly {
         screening = AccountScreening(
             rulesets: rulesets, lookBack: LookBack(ledger: ledger, now: systemTime), log: log)
         listWatch = ListWatch(rulesets: rulesets, ledger: ledger, log: log)
+        let limits = Dictionary(configuration.feeds.map { ($0.id, $0.maximalLag) }, uniquingKeysWith: { $1 })
+        feedWatch = FeedWatch(
+            members: feeds.map { FeedWatch.Member(counters: $0.counters, maximalLag: limits[$0.feed.id] ?? nil) },
+            ledger: ledger, log: log)
         status = StatusFile(
             directory: configuration.main.ledger.directory, version: components.version, started: started,
             feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader)
@@ -102,7 +108,7 @@ struct Assembly {
     func services(_ notifier: ServiceNotifier) -> [any Service] {
         let watchdog = Watchdog(heart: heart, notifier: notifier, status: status, log: log)
         let upkeep = Upkeep(ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention, log: log)
-        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch] + feeds
+        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch, feedWatch] + feeds
     }
 }
 

@@ -15,6 +15,12 @@ struct FileTurn {
     var isReplaced = false
     /// Whether the file needs a chunk of its own to get on.
     var needsRoom = false
+    /// Whether a compressed file ends in the middle, and may be being written.
+    var isPending = false
+    /// Of a compressed file that was read to its end, how it was then.
+    var packed: PackedState?
+    /// Bytes that wait behind what was read; `nil`: what the file is longer than the mark.
+    var behind: Int64?
 }
 
 /// Reads files in turns of at most one chunk each, through one buffer.

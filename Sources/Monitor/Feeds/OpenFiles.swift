@@ -15,6 +15,8 @@ struct OpenFiles {
         self.limit = isKnown ? max(16, min(limit, Int(clamping: allowed.rlim_cur) / 2)) : limit
     }
 
+    var count: Int { files.count }
+
     /// Returns the file if it is open.
     func peek(_ id: FileID) -> OpenFile? { files[id]?.file }
 

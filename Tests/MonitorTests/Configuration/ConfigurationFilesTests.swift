@@ -14,7 +14,7 @@ struct ConfigurationFilesTests {
     @Test func `one self-contained file is a configuration`() throws {
         let folder = try ConfigurationFolder(["vedette.toml": Self.whole])
         let (configuration, problems) = folder.check()
-        #expect(problems == ["vedette.toml:9:11: warning: \"max_lag\" is read and has no effect in this version"])
+        #expect(problems == [])
         let loaded = try #require(configuration)
         #expect(loaded.feeds.map(\.id) == ["gateway"])
         #expect(loaded.rules.map(\.id.rawValue) == ["geo/embargoed"])

@@ -156,11 +156,11 @@ private let sinkProblems = [
     ),
     PlacedProblem(
         "[[sink]]\nid = \"a\"\ntype = \"console\"\nevents = [\"alert.*\", \"alert.close\"]",
-        "4:22: error: \"alert.close\" is not a kind of event; known are alert.opened, alert.occurrence, alert.repeat, granted, suppressed, monitored, config.applied, config.rejected, list.updated, list.stale, list.refused, feed.error, feed.rejected, sink.failing, sink.recovered, sink.dead_letter, ledger.checkpoint, and beginnings with *"
+        "4:22: error: \"alert.close\" is not a kind of event; known are alert.opened, alert.occurrence, alert.repeat, granted, suppressed, monitored, config.applied, config.rejected, list.updated, list.stale, list.refused, feed.error, feed.rejected, feed.lag, sink.failing, sink.recovered, sink.dead_letter, ledger.checkpoint, and beginnings with *"
     ),
     PlacedProblem(
         "[[sink]]\nid = \"a\"\ntype = \"console\"\nevents = [\"allert.*\"]",
-        "4:11: error: \"allert.*\" is not a kind of event; known are alert.opened, alert.occurrence, alert.repeat, granted, suppressed, monitored, config.applied, config.rejected, list.updated, list.stale, list.refused, feed.error, feed.rejected, sink.failing, sink.recovered, sink.dead_letter, ledger.checkpoint, and beginnings with *"
+        "4:11: error: \"allert.*\" is not a kind of event; known are alert.opened, alert.occurrence, alert.repeat, granted, suppressed, monitored, config.applied, config.rejected, list.updated, list.stale, list.refused, feed.error, feed.rejected, feed.lag, sink.failing, sink.recovered, sink.dead_letter, ledger.checkpoint, and beginnings with *"
     ),
     PlacedProblem(
         "[[sink]]\nid = \"a\"\ntype = \"console\"\nevents = []",
