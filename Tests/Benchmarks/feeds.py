@@ -55,6 +55,8 @@ class Daemon:
             if nofile:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (nofile, nofile))
         self.folder = folder
+        if os.path.exists(f"{folder}/state/status.json"):
+            os.remove(f"{folder}/state/status.json")
         self.log = open(f"{folder}/log", "w")
         self.start = time.monotonic()
         self.process = subprocess.Popen(

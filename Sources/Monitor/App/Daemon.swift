@@ -79,10 +79,12 @@ struct Assembly {
             notifier: ServiceNotifier(), log: log)
         let heart = Heart(awaiting: configuration.feeds.map(\.id))
         self.heart = heart
+        let plan = MemoryPlan(limit: configuration.main.memoryLimit, feeds: configuration.feeds.count)
         feeds = try configuration.feeds.compactMap { settings in
             guard let format = components.format(of: settings) else { return nil }
             return FeedRunner(
-                feed: try settings.makeFeed(), makeDecoder: { format.makeDecoder() }, rulesets: rulesets,
+                feed: try settings.makeFeed(chunkBytes: plan.chunkBytes), makeDecoder: { format.makeDecoder() },
+                rulesets: rulesets,
                 ledger: ledger,
                 counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime,
                 marker: "\(configuration.main.ledger.directory)/in-hand-\(settings.id)")
@@ -124,18 +126,20 @@ extension LedgerSettings {
 }
 
 extension FeedSettings {
-    /// The feed that `/etc` asks for.
-    func makeFeed() throws -> any Feed {
+    /// Makes the feed that `/etc` asks for, with chunks of so many bytes.
+    func makeFeed(chunkBytes: Int = 1 << 20) throws -> any Feed {
         switch source {
         case .file:
             var settings = FileFeed.Settings(paths: paths)
             settings.startAt = start == .end ? .end : .beginning
             settings.maxRecord = maximalRecord
+            settings.chunkBytes = chunkBytes
             return try FileFeed(id: id, settings: settings)
         case .journal:
             var settings = JournalFeed.Settings(matches: matches, directory: directory)
             settings.fromBeginning = start == .beginning
             settings.maxRecord = maximalRecord
+            settings.chunkBytes = chunkBytes
             return JournalFeed(id: id, settings: settings)
         }
     }

@@ -81,8 +81,8 @@ struct MainSettings: Sendable {
     var ledger = StorageSettings()
     var alerts = AlertSettings()
     var review = ReviewSettings()
-    /// `[memory] limit` in bytes; `nil`: the system's.
-    var memoryLimit: Int?
+    /// `[memory] limit` in bytes.
+    var memoryLimit = MemoryPlan.defaultLimit
     /// `[secrets] directory`.
     var secretsDirectory = "/etc/vedette/secrets"
     /// The `[checkers.<id>]` tables.

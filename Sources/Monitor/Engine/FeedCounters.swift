@@ -69,7 +69,13 @@ final class FeedCounters: Sendable {
 
     func alarm(_ text: String) { state.withLock { $0.alarm = text } }
 
-    func hold(_ holdings: FeedHoldings) { state.withLock { $0.holdings = holdings } }
+    /// Notes what the feed holds; returns whether it has begun to look at files again and again.
+    func hold(_ holdings: FeedHoldings) -> Bool {
+        state.withLock { all in
+            defer { all.holdings = holdings }
+            return holdings.isPolling && !all.holdings.isPolling
+        }
+    }
 
     /// Returns the worst lag since the last call, in milliseconds.
     func takeWorstLag() -> Int64 {

@@ -39,7 +39,7 @@ struct FeedRunner: Service, CustomStringConvertible {
                     feed: feed.id, decoder: makeDecoder(), rulesets: rulesets, ledger: ledger, counters: counters,
                     now: now)
                 let beat = heart.member(feed.id)
-                let context = FeedContext(heartbeat: beat, hold: { [counters] in counters.hold($0) })
+                let context = FeedContext(heartbeat: beat, hold: { note($0) })
                 try await feed.read(from: positions, context: context) { chunk in
                     try await guardian.process(chunk, beat: beat) { part in
                         CrashSwitch.apply(to: part)
@@ -60,6 +60,13 @@ struct FeedRunner: Service, CustomStringConvertible {
                 pause = min(pause * 2, .seconds(15))
             }
         }
+    }
+
+    private func note(_ holdings: FeedHoldings) {
+        guard counters.hold(holdings) else { return }
+        log.warning(
+            "Files are looked at again and again: inotify(7) does not tell of changes; see fs.inotify.max_user_watches.",
+            metadata: ["feed": "\(feed.id)", "files": "\(holdings.files)"])
     }
 
     /// Sleeps, and keeps the watchdog quiet: waiting for a full disk is not hanging.

@@ -19,6 +19,8 @@ struct ArchiveReader {
     private let maxRecord: Int
     private let limits: ChunkDraft.Limits
     private var current: Current?
+    /// Held from a long record's reading until its chunk is delivered.
+    var longRecord: LongRecordTurn?
 
     /// What one turn at a file came to.
     enum Outcome {
@@ -31,6 +33,11 @@ struct ArchiveReader {
 
     /// What is done in a turn at most, in bytes of the stream and of the file.
     private static let turnLength: Int64 = 4 << 20
+    /// A record without an end is no record if it exceeds the limit by ``endless`` and is so much longer than what it is made of.
+    ///
+    /// - Source: as for ``UnpackedFile``; deflate makes 1,032 zeros of a byte.
+    private static let endlessRatio: Int64 = 500
+    private static let endless: Int64 = 64 << 20
 
     /// The file that is open.
     private struct Current {
@@ -48,6 +55,8 @@ struct ArchiveReader {
         var scanned: Int64 = 0
         /// The beginning of a record that is too long, while its end is searched.
         var refused: [UInt8]?
+        /// How much of the file was done with when ``mark`` moved last.
+        var consumed: Int64 = 0
         /// Places of other files' marks at which something else stands here.
         var rejected: Set<ReadMark> = []
         /// What may still be done in this turn.
@@ -69,8 +78,8 @@ struct ArchiveReader {
         self.limits = limits
     }
 
-    /// Forgets the open file; its memory is given back.
-    mutating func close() { current = nil }
+    /// Whether part of a long record waits in memory for its rest.
+    var isAmidLongRecord: Bool { current.map { $0.stream.count > 2 * limits.bytes } ?? false }
 
     /// Reads on in `file`.
     ///
@@ -291,7 +300,7 @@ struct ArchiveReader {
     // MARK: Records
 
     /// Takes records until the chunk is full, the turn is over, or there are no more.
-    private func read(
+    private mutating func read(
         _ file: TrackedFile, _ now: inout Current, _ finishing: Bool, _ start: FileTurn, _ draft: inout ChunkDraft
     ) throws(FileError) -> FileTurn {
         var turn = start
@@ -299,10 +308,16 @@ struct ArchiveReader {
         while true {
             isStopped = take(file, &now, &draft)
             if isStopped || now.budget <= 0 || (now.stream.end != nil && now.stream.end != .cut) { break }
+            if now.stream.count > 2 * limits.bytes, longRecord == nil {
+                longRecord = LongRecordTurn.take()
+                turn.isDeferred = longRecord == nil
+                if turn.isDeferred { break }
+            }
             let before = now.stream.length
             let used = try now.stream.step()
             now.budget -= max(Int64(used), now.stream.length - before)
             noteHead(&now)
+            if isEndless(now) { now.stream.giveUp() }
             if used == 0 { break }
         }
         if !isStopped, let end = now.stream.end { settle(file, &now, end, finishing, &turn, &draft) }
@@ -311,6 +326,12 @@ struct ArchiveReader {
             turn.mark = mark(now, at: place, now.tail, now.cutter.layout)
         }
         return turn
+    }
+
+    private func isEndless(_ now: Current) -> Bool {
+        let length = now.stream.length - (now.mark ?? 0)
+        return length > Int64(maxRecord) + ArchiveReader.endless
+            && length / max(1, now.stream.consumed - now.consumed) > ArchiveReader.endlessRatio
     }
 
     /// Adds the whole records in the window; returns whether the chunk was full before its end.
@@ -348,6 +369,7 @@ struct ArchiveReader {
             place = origin + Int64(found.next)
         }
         draft.add(records, of: now.stream.bytes, origin: origin)
+        if place != now.mark { now.consumed = now.stream.consumed }
         if place != now.mark, let tail = now.stream.tail(before: place) { now.tail = tail }
         (now.mark, now.scanned) = (place, origin + Int64(scanned))
         refuse(&now, place)
@@ -384,7 +406,7 @@ struct ArchiveReader {
         turn.isAtEnd = true
         switch end {
         case .whole: takeLast(file, &now, &draft)
-        case .bomb: draft.add(complaint(file, now, "expands to more than \(UnpackedFile.bombRatio) times its size"))
+        case .bomb: draft.add(complaint(file, now, "expands beyond measure"))
         case .cut where finishing: draft.add(complaint(file, now, "is cut off"))
         case .damaged(let fault) where finishing: draft.add(complaint(file, now, "is damaged (\(fault))"))
         case .cut, .damaged:

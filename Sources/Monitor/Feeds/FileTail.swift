@@ -76,6 +76,8 @@ struct FileTail {
         let taken = order.compactMap { id in turns[id].map { (id, $0) } }
         turns.removeAll(keepingCapacity: true)
         order.removeAll(keepingCapacity: true)
+        reader.longRecord = nil
+        if !archiveReader.isAmidLongRecord { archiveReader.longRecord = nil }
         for (id, taken) in taken {
             if taken.turn.isReplaced {
                 replace(id)
@@ -267,7 +269,9 @@ struct FileTail {
             file.seenModified = turn.status.modified
         }
         guard let file = roll.table.files[id] else { return }
-        if !turn.isAtEnd, file.packed != nil {
+        if turn.isDeferred {
+            roll.restless.insert(id)
+        } else if !turn.isAtEnd, file.packed != nil {
             roll.table.change(id) { $0.isQueued = true }
             archives.prepend(id)
         } else if !turn.isAtEnd || turn.needsRoom {

@@ -36,10 +36,10 @@ final class UnpackedFile {
     static let stepLength = 256 << 10
     /// A stream is no log if it is longer than ``bombLength`` and has so many bytes for one of the file.
     ///
-    /// - Source: zlib technical details: deflate reaches 1032 at most, with zeros; our usage logs with identical prompts and
-    ///   rising ids reach 25 with gzip and 90 with `zstd -19`, measured 2026-11-22.
-    static let bombRatio: Int64 = 500
-    static let bombLength: Int64 = 64 << 20
+    /// - Source: measured 2026-11-23: usage logs of 580-byte prompts that are all the same reach 362 with `zstd -3` and 133 with
+    ///   gzip; prompts of 20 kB would reach some 3,000. Deflate ends at 1,032 (zlib technical details), Zstandard nowhere.
+    private static let bombRatio: Int64 = 20_000
+    private static let bombLength: Int64 = 1 << 30
 
     init(_ file: OpenFile, _ packing: Packing) {
         self.file = file
@@ -79,6 +79,9 @@ final class UnpackedFile {
         }
         return max(1, step.taken)
     }
+
+    /// Gives the file up: what comes out of it is no log.
+    func giveUp() { end = .bomb }
 
     /// Drops what lies before a place in the stream.
     func drop(before place: Int64) {

@@ -35,7 +35,7 @@ struct ConfigurationFilesTests {
         #expect(main.ledger.directory == "/var/lib/vedette" && main.ledger.checkpointEvery == .seconds(300))
         #expect(main.alerts.dedupWindow == .seconds(86_400) && main.alerts.stormPerRule == 100)
         #expect(main.review.approvals == 2 && main.review.maximalSuppression == .seconds(180 * 86_400))
-        #expect(main.memoryLimit == nil && main.secretsDirectory == "/etc/vedette/secrets")
+        #expect(main.memoryLimit == 256 << 20 && main.secretsDirectory == "/etc/vedette/secrets")
     }
 
     @Test func `the main settings that are given are taken`() throws {

@@ -88,6 +88,7 @@ private let mainProblems = [
     PlacedProblem(
         "[memory]\nlimit = \"1 GB\"",
         "2:9: error: \"1 GB\" is not a size; write a number and B, KiB, MiB or GiB, such as \"16 MiB\""),
+    PlacedProblem("[memory]\nlimit = \"63 MiB\"", "2:9: error: \"limit\" must be \"64 MiB\" at least"),
     PlacedProblem("[checkers.goe]\nx = 1", "1:11: error: \"goe\" is not a checker; did you mean \"geo\"?"),
     PlacedProblem("[checkers]\ngeo = 1", "2:1: error: \"geo\" must be a table, written [checkers.geo]"),
     PlacedProblem("[instance]\nname = \"\"", "2:8: error: \"name\" must not be empty"),

@@ -88,7 +88,9 @@ import Testing
             chunk.bytes = [UInt8](repeating: 0, count: 1 + FeedChunk.padding)
             chunk.records = [.init(range: 0..<1, source: 0, offset: 0)]
             for _ in 0..<3 {
-                await #expect(throws: Death.self) { try await guardian.process(chunk, beat: {}, { _ in throw Death() }) }
+                await #expect(throws: Death.self) {
+                    try await guardian.process(chunk, beat: {}, { _ in throw Death() })
+                }
             }
             var count = 0
             try await CrashGuard(path: path).process(chunk, beat: {}, { count += $0.records.count })
