@@ -1,4 +1,4 @@
-// Commands about feeds: sample.
+// Commands about feeds: list, show, sample.
 
 import ArgumentParser
 import Monitor
@@ -6,7 +6,38 @@ import Monitor
 /// `feeds`.
 struct FeedsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "feeds", abstract: "The logs that are read: which format fits one.", subcommands: [Sample.self])
+        commandName: "feeds", abstract: "The logs that are read: what came of them, and which format fits one.",
+        subcommands: [List.self, Show.self, Sample.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show every feed: records read, rejected and matched, and what waits.",
+            discussion: """
+                Works with a stopped daemon too: then the numbers are those of its last run. Exit status 1 if a feed pauses or \
+                has an alarm.
+                """)
+        @OptionGroup var options: ConfigurationOption
+        @Flag(help: "One JSON object a line.") var json = false
+
+        func run() async throws {
+            let report = FeedsReport(configuration: options.config, isJSON: json)
+            if try await !report.list(components: components) { throw ExitCode(1) }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show one feed with its files, how far each is read, and what was rejected last.",
+            discussion: "Exit status 1 if the feed pauses or has an alarm.")
+        @OptionGroup var options: ConfigurationOption
+        @Flag(help: "One JSON object.") var json = false
+        @Argument(help: "The feed.") var id: String
+
+        func run() async throws {
+            let report = FeedsReport(configuration: options.config, isJSON: json)
+            if try await !report.show(id, components: components) { throw ExitCode(1) }
+        }
+    }
 
     struct Sample: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -6,13 +6,17 @@ import Testing
 /// `vedette run` with a configuration of its own.
 final class RunningDaemon {
     let folder: Folder
+    /// Set for the process beside what this one has.
+    var environment: [String: String] = [:]
     private var process = Process()
 
     init(extra: String = "") throws {
         folder = try Folder()
         try FileManager.default.createDirectory(atPath: "\(folder.path)/feed", withIntermediateDirectories: false)
         try FileManager.default.createDirectory(atPath: "\(folder.path)/state", withIntermediateDirectories: false)
-        try folder.write(Self.configuration(folder.path) + extra, to: "vedette.toml")
+        try folder.write(
+            Self.configuration(folder.path) + extra.replacingOccurrences(of: "FOLDER", with: folder.path),
+            to: "vedette.toml")
     }
 
     deinit {
@@ -30,6 +34,7 @@ final class RunningDaemon {
         process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", script, "sh", Binary.path, "run", "--config", configurationPath]
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try folder.handle("log")
         try process.run()

@@ -67,6 +67,7 @@ struct Assembly {
     private let opinionWait: Duration
     private let screening: AccountScreening
     private let listWatch: ListWatch
+    private let feedWatch: FeedWatch
 
     init(
         _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
@@ -83,13 +84,14 @@ struct Assembly {
             notifier: ServiceNotifier(), log: log)
         let heart = Heart(awaiting: configuration.feeds.map(\.id))
         self.heart = heart
+        let plan = MemoryPlan(limit: configuration.main.memoryLimit, feeds: configuration.feeds.count)
         feeds = try configuration.feeds.compactMap { settings in
             guard let format = components.format(of: settings) else { return nil }
-            let feed = try settings.makeFeed(secrets: configuration.secrets)
+            let feed = try settings.makeFeed(secrets: configuration.secrets, chunkBytes: plan.chunkBytes)
             return FeedRunner(
                 feed: feed, makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger, memory: memory,
                 counters: FeedCounters(feed: settings.id, numbers: { feed.numbers }), heart: heart, log: log,
-                now: systemTime)
+                now: systemTime, marker: "\(configuration.main.ledger.directory)/in-hand-\(settings.id)")
         }
         let opinion = try configuration.makeSecondOpinion(ledger, version: components.version)
         opinionWait = opinion?.settings.patience ?? .zero
@@ -101,6 +103,10 @@ struct Assembly {
         screening = AccountScreening(
             rulesets: rulesets, lookBack: LookBack(ledger: ledger, now: systemTime), log: log)
         listWatch = ListWatch(rulesets: rulesets, ledger: ledger, log: log)
+        let limits = Dictionary(configuration.feeds.map { ($0.id, $0.maximalLag) }, uniquingKeysWith: { $1 })
+        feedWatch = FeedWatch(
+            members: feeds.map { FeedWatch.Member(counters: $0.counters, maximalLag: limits[$0.feed.id] ?? nil) },
+            ledger: ledger, log: log)
         status = StatusFile(
             directory: configuration.main.ledger.directory, version: components.version, started: started,
             feeds: feeds.map(\.counters), sinks: sinks.map(\.sink), rulesets: rulesets, reloader: reloader,
@@ -113,7 +119,7 @@ struct Assembly {
         let upkeep = Upkeep(
             ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention,
             opinionWait: opinionWait, log: log)
-        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch] + feeds
+        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch, feedWatch] + feeds
     }
 }
 
@@ -129,18 +135,20 @@ extension LedgerSettings {
 }
 
 extension FeedSettings {
-    /// The feed that `/etc` asks for.
-    func makeFeed(secrets: SecretStore) throws -> any Feed {
+    /// Makes the feed that `/etc` asks for, with chunks of so many bytes.
+    func makeFeed(secrets: SecretStore, chunkBytes: Int = 1 << 20) throws -> any Feed {
         switch source {
         case .file:
             var settings = FileFeed.Settings(paths: paths)
             settings.startAt = start == .end ? .end : .beginning
             settings.maxRecord = maximalRecord
+            settings.chunkBytes = chunkBytes
             return try FileFeed(id: id, settings: settings)
         case .journal:
             var settings = JournalFeed.Settings(matches: matches, directory: directory)
             settings.fromBeginning = start == .beginning
             settings.maxRecord = maximalRecord
+            settings.chunkBytes = chunkBytes
             return JournalFeed(id: id, settings: settings)
         case .http:
             return try HTTPFeed(id: id, settings: push ?? PushSettings(), maxRecord: maximalRecord, secrets: secrets)

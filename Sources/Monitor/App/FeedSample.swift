@@ -70,9 +70,6 @@ public struct FeedSample: Sendable {
     private func unknown(_ chunk: FeedChunk, _ refused: Int) -> [String] {
         var lines = ["\(path): \(chunk.records.count) records read\(refused > 0 ? ", \(refused) too long" : "")"]
         guard let first = chunk.records.first else { return lines + ["format    none: there is no record in it"] }
-        if chunk.bytes.starts(with: [0x1F, 0x8B]) || chunk.bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-            return lines + ["format    none: the file is compressed; decompress it and read it from \"-\""]
-        }
         let text = String(decoding: chunk.bytes[first.range], as: UTF8.self)
         guard let record = try? JSON.parse(text), case .object = record else {
             return lines + ["format    none fits, and the first record is no JSON object"]

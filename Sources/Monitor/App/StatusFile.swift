@@ -85,6 +85,7 @@ final class StatusFile: Sendable {
         parts += statistics.enumerated().filter { !$1.trouble.isEmpty }.map {
             "\(feeds[$0].feed) paused: \($1.trouble)"
         }
+        parts += statistics.enumerated().filter { !$1.alarm.isEmpty }.map { "\(feeds[$0].feed): \($1.alarm)" }
         parts += sinks.filter { $0.health.state != .ok }.map {
             "\($0.id) \($0.health.state.rawValue), \($0.health.pending) waiting"
         }
@@ -130,8 +131,12 @@ extension FeedStatistics {
             ("occurrences", .integer(Int64(occurrences))), ("incidents", .integer(Int64(incidents))),
             ("backlog", .integer(Int64(backlog))),
             ("newest_event", newestEvent > 0 ? .string(Timestamp(milliseconds: newestEvent).text ?? "") : .null),
+            ("newest_ms", newestEvent > 0 ? .integer(newestEvent) : .null),
             ("last_commit", lastCommit > 0 ? .string(Timestamp(milliseconds: lastCommit).text ?? "") : .null),
-            ("trouble", .string(trouble)), ("http", numbers),
+            ("lag_ms", lag.map { .integer($0) } ?? .null), ("last_record", .string(lastRecord)),
+            ("files", .integer(Int64(holdings.files))), ("open_files", .integer(Int64(holdings.open))),
+            ("polling", .boolean(holdings.isPolling)), ("barren", .integer(Int64(barren.records))),
+            ("trouble", .string(trouble)), ("alarm", .string(alarm)), ("http", numbers),
         ])
     }
 }

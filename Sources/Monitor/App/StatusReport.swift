@@ -87,7 +87,7 @@ public struct StatusReport: Sendable {
         init(_ description: String) { self.description = description }
     }
 
-    private static func state(in directory: String) -> JSON? {
+    static func state(in directory: String) -> JSON? {
         guard let bytes = try? FileContents.read("\(directory)/status.json", limit: 8 << 20) else { return nil }
         return try? JSON.parse(bytes)
     }
@@ -96,7 +96,9 @@ public struct StatusReport: Sendable {
         guard pid != nil, let state else { return .down }
         let sinks = state["sinks"]?.arrayValue ?? []
         let feeds = state["feeds"]?.arrayValue ?? []
-        let troubled = feeds.contains { ($0["trouble"]?.stringValue ?? "") != "" }
+        let troubled = feeds.contains {
+            ($0["trouble"]?.stringValue ?? "") != "" || ($0["alarm"]?.stringValue ?? "") != ""
+        }
         let failing = sinks.contains { $0["state"]?.stringValue != "ok" }
         return troubled || failing || state["config"]?["applied"] != .boolean(true) ? .degraded : .ok
     }
@@ -121,6 +123,7 @@ public struct StatusReport: Sendable {
                     "       http: \(number(http, "connections")) connections, answers \((http["answers"] ?? .null).text)\n"
             }
             if !text(feed, "trouble").isEmpty { out += "       paused: \(text(feed, "trouble"))\n" }
+            if !text(feed, "alarm").isEmpty { out += "       \(text(feed, "alarm"))\n" }
         }
         for source in state?["ruleset"]?["sources"]?.arrayValue ?? [] {
             out += "list   \(text(source, "id")) of \(text(source, "date")), \(number(source, "entries")) entries\n"

@@ -10,6 +10,7 @@ extension Configuration {
         checkTwinGrants(problems)
         checkRules(problems)
         checkSinks(problems)
+        checkMemory(problems)
         checkPresence(problems)
     }
 
@@ -76,6 +77,18 @@ extension Configuration {
             problems.warning(
                 at: Place(file: paths.first ?? ""),
                 "sink \"\(sink.id)\" takes severity \(sink.filter.severity.rawValue) and above, which no rule has")
+        }
+    }
+
+    /// A record is in memory several times while it is judged.
+    private func checkMemory(_ problems: Problems) {
+        let largest = MemoryPlan(limit: main.memoryLimit, feeds: feeds.count).largestRecord
+        for feed in feeds where feed.maximalRecord > largest {
+            problems.warning(
+                at: feed.table["max_record"]?.place ?? feed.table.place,
+                "a record of \(feed.maximalRecord >> 20) MiB does not fit the memory limit of \(main.memoryLimit >> 20) MiB; lower "
+                    + "max_record to \(largest >> 20) MiB, or raise [memory] limit to \(feed.maximalRecord * 8 >> 20) MiB"
+            )
         }
     }
 

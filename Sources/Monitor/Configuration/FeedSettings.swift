@@ -34,7 +34,7 @@ struct FeedSettings: Sendable, Hashable {
     var start = Start.beginning
     /// A longer record is refused, in bytes.
     var maximalRecord = 16 << 20
-    /// A record older than this when it is judged is reported as late; `nil`: never.
+    /// A feed whose newest records are older than this when they are judged is reported as late; `nil`: never.
     var maximalLag: Duration?
     /// The whole table: the format reads its own keys from it.
     var table: SettingsTable = [:]
@@ -75,10 +75,7 @@ struct FeedSettings: Sendable, Hashable {
             }
             maximalRecord = size
         }
-        maximalLag = reader.duration("max_lag")
-        if maximalLag != nil {
-            problems.warning(at: reader.place(of: "max_lag"), "\"max_lag\" is read and has no effect in this version")
-        }
+        maximalLag = reader.duration("max_lag", atLeast: .seconds(1))
         if format.isEmpty { return nil }
     }
 

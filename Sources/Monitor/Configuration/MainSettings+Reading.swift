@@ -9,7 +9,6 @@ private let idleKeys: [String: [String]] = [
     "privacy": ["ip"],
     "ledger": ["retention"],
     "alerts": ["repeat_summary", "storm"],
-    "memory": ["limit"],
 ]
 
 /// Keys that are designed but not served by this version.
@@ -36,7 +35,10 @@ extension MainSettings {
         Self.section("ledger", reader) { ledger.read($0) }
         Self.section("alerts", reader) { alerts.read($0) }
         Self.section("review", reader) { review.read($0) }
-        Self.section("memory", reader) { memoryLimit = $0.size("limit") }
+        Self.section("memory", reader) { section in
+            memoryLimit = section.size("limit") ?? memoryLimit
+            if memoryLimit < MemoryPlan.leastLimit { section.error("limit", "\"limit\" must be \"64 MiB\" at least") }
+        }
         Self.section("second_opinion", reader) { secondOpinion = OpinionSettings($0) }
         Self.section("secrets", reader) { secretsDirectory = $0.path("directory") ?? secretsDirectory }
         readCheckers(reader, known: checkers)

@@ -83,8 +83,8 @@ struct MainSettings: Sendable {
     var review = ReviewSettings()
     /// `[second_opinion]`; `nil`: nobody is asked.
     var secondOpinion: OpinionSettings?
-    /// `[memory] limit` in bytes; `nil`: the system's.
-    var memoryLimit: Int?
+    /// `[memory] limit` in bytes.
+    var memoryLimit = MemoryPlan.defaultLimit
     /// `[secrets] directory`.
     var secretsDirectory = "/etc/vedette/secrets"
     /// The `[checkers.<id>]` tables.

@@ -27,12 +27,39 @@ struct FeedStatistics: Sendable, Hashable {
     var lastCommit: Int64 = 0
     /// Why the feed is not reading now; empty when it is.
     var trouble = ""
+    /// What else is wrong with it; empty: nothing.
+    var alarm = ""
+    /// Milliseconds by which the newest event of the last chunk was judged after its time; `nil`: no event had one.
+    var lag: Int64?
+    /// The place of the record that was judged last.
+    var lastRecord = ""
+    /// Records since the last event.
+    var barren = Barren()
+    var holdings = FeedHoldings()
+
+    /// Records in a row that came to no event.
+    struct Barren: Sendable, Hashable {
+        var records = 0
+        var rejected = 0
+        var bytes = 0
+        /// When the first of them was judged, milliseconds since 1970.
+        var since: Int64 = 0
+    }
+}
+
+/// What a feed of files holds.
+struct FeedHoldings: Sendable, Hashable {
+    var files = 0
+    var open = 0
+    /// Whether the kernel does not tell of changes, so that files are looked at again and again.
+    var isPolling = false
 }
 
 /// The counters of one feed.
 final class FeedCounters: Sendable {
     let feed: String
     private let state = Mutex(FeedStatistics())
+    private let worstLag = Mutex<Int64>(0)
 
     /// What the feed itself counts.
     let numbers: @Sendable () -> JSON?
@@ -46,6 +73,24 @@ final class FeedCounters: Sendable {
 
     func trouble(_ text: String) { state.withLock { $0.trouble = text } }
 
+    func alarm(_ text: String) { state.withLock { $0.alarm = text } }
+
+    /// Notes what the feed holds; returns whether it has begun to look at files again and again.
+    func hold(_ holdings: FeedHoldings) -> Bool {
+        state.withLock { all in
+            defer { all.holdings = holdings }
+            return holdings.isPolling && !all.holdings.isPolling
+        }
+    }
+
+    /// Returns the worst lag since the last call, in milliseconds.
+    func takeWorstLag() -> Int64 {
+        worstLag.withLock { worst in
+            defer { worst = 0 }
+            return worst
+        }
+    }
+
     func count(
         _ chunk: FeedChunk, _ batch: EventBatch, _ quarantine: [QuarantinedRecord], _ summary: CommitSummary,
         at now: Int64
@@ -58,14 +103,27 @@ final class FeedCounters: Sendable {
             if !Self.place.contains(where: { batch.has($0, at: index) }) { seen.withoutPlace += 1 }
             if !Self.actor.contains(where: { batch.has($0, at: index) }) { seen.withoutActor += 1 }
         }
+        let lag = seen.newestEvent > 0 ? max(0, now - seen.newestEvent) : nil
+        if let lag { worstLag.withLock { $0 = max($0, lag) } }
+        let tooLong = chunk.incidents.count { $0.kind == .tooLong }
+        let bytes = chunk.records.reduce(0) { $0 + $1.range.count }
+        let last = chunk.records.isEmpty ? "" : chunk.place(of: chunk.records.count - 1)
         state.withLock { all in
             all.records += chunk.records.count
             all.events += batch.count
-            all.bytes += chunk.records.reduce(0) { $0 + $1.range.count }
+            all.bytes += bytes
             for record in quarantine { all.rejected[record.reason, default: 0] += 1 }
-            for incident in chunk.incidents where incident.kind == .tooLong {
-                all.rejected[incident.kind.rawValue, default: 0] += 1
+            if tooLong > 0 { all.rejected[FeedIncident.Kind.tooLong.rawValue, default: 0] += tooLong }
+            if batch.count > 0 {
+                all.barren = FeedStatistics.Barren()
+            } else if chunk.records.count + tooLong > 0 {
+                if all.barren.records == 0 { all.barren.since = now }
+                all.barren.records += chunk.records.count + tooLong
+                all.barren.rejected += quarantine.count + tooLong
+                all.barren.bytes += bytes
             }
+            all.lag = lag ?? all.lag
+            if !last.isEmpty { all.lastRecord = last }
             for (index, count) in seen.textStatus.enumerated() { all.textStatus[index] += count }
             all.withoutPlace += seen.withoutPlace
             all.withoutActor += seen.withoutActor

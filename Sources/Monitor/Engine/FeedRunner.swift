@@ -1,6 +1,7 @@
 // One long-running task for each feed.
 
 import CheckerKit
+import Glibc
 import Logging
 import ServiceLifecycle
 
@@ -19,6 +20,8 @@ struct FeedRunner: Service, CustomStringConvertible {
     let heart: Heart
     let log: Logger
     let now: @Sendable () -> Int64
+    /// Where it is noted what is in hand, for the case that it ends the process.
+    var marker: String?
 
     var description: String { "feed \(feed.id)" }
 
@@ -29,6 +32,7 @@ struct FeedRunner: Service, CustomStringConvertible {
 
     private func readUntilCancelled() async throws {
         var pause = Duration.milliseconds(250)
+        let guardian = CrashGuard(path: marker)
         while !Task.isCancelled {
             do {
                 let positions = try await ledger.positions(of: feed.id)
@@ -37,8 +41,12 @@ struct FeedRunner: Service, CustomStringConvertible {
                     feed: feed.id, decoder: makeDecoder(), rulesets: rulesets, ledger: ledger, memory: memory,
                     counters: counters, now: now)
                 let beat = heart.member(feed.id)
-                try await feed.read(from: positions, context: FeedContext(heartbeat: beat)) { chunk in
-                    try await pipeline.process(chunk)
+                let context = FeedContext(heartbeat: beat, hold: { note($0) })
+                try await feed.read(from: positions, context: context) { chunk in
+                    try await guardian.process(chunk, beat: beat) { part in
+                        CrashSwitch.apply(to: part)
+                        try await pipeline.process(part)
+                    }
                     beat()
                     pause = .milliseconds(250)
                 }
@@ -56,9 +64,34 @@ struct FeedRunner: Service, CustomStringConvertible {
         }
     }
 
+    private func note(_ holdings: FeedHoldings) {
+        guard counters.hold(holdings) else { return }
+        log.warning(
+            "Files are looked at again and again: inotify(7) does not tell of changes; see fs.inotify.max_user_watches.",
+            metadata: ["feed": "\(feed.id)", "files": "\(holdings.files)"])
+    }
+
     /// Sleeps, and keeps the watchdog quiet: waiting for a full disk is not hanging.
     private func rest(_ pause: Duration) async throws {
         heart.member(feed.id)()
         try? await Task.sleep(for: pause)
     }
+}
+
+/// Ends the process at a record that tests know: only in debug builds, and only if the environment names it.
+private enum CrashSwitch {
+    static func apply(to chunk: FeedChunk) {
+        #if DEBUG
+        guard let word, chunk.bytes.firstRange(of: word) != nil else { return }
+        for record in chunk.records where chunk.bytes[record.range].firstRange(of: word) != nil {
+            kill(getpid(), SIGKILL)
+        }
+        #endif
+    }
+
+    #if DEBUG
+    private static let word: [UInt8]? = unsafe getenv("VEDETTE_TEST_DIES_OF").map {
+        unsafe Array(String(cString: $0).utf8)
+    }
+    #endif
 }

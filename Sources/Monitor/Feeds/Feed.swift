@@ -40,6 +40,8 @@ extension Feed {
 struct FeedContext: Sendable {
     /// To be called at least every ten seconds, also when there is nothing to read: the watchdog listens.
     var heartbeat: @Sendable () -> Void
+    /// To be called when it has changed.
+    var hold: @Sendable (FeedHoldings) -> Void = { _ in }
 }
 
 /// Whole records that arrived together: one buffer, one range for each record.
@@ -114,6 +116,10 @@ struct FeedIncident: Sendable, Hashable {
         case truncated
         /// A file disappeared before it was read to its end.
         case vanished
+        /// A compressed file is cut off, cannot be decompressed to its end, or expands beyond measure.
+        case damaged
+        /// Judging the record ended the process again and again; it was set aside.
+        case poison
     }
     var kind: Kind
     var source: String

@@ -74,8 +74,10 @@ struct FileFeed: Feed {
                 }
                 tail.commit()
                 context.heartbeat()
+                context.hold(tail.roll.holdings)
                 tail.look()
             }
+            context.hold(tail.roll.holdings)
             await watch.wait(for: tail.roll.pause(at: .now))
         }
     }

@@ -12,14 +12,17 @@ struct ReadMark: Hashable, Sendable {
     var isSkipping = false
     /// Whether reading began in the middle, because the file is a copy of one that had been read so far.
     var isCopy = false
+    /// How the records follow each other at ``offset``.
+    var layout = RecordLayout.lines
 }
 
 /// One file's place in the ledger.
 ///
 /// The key is `device:inode:generation`, in decimal. The value is fields `name=value` separated by spaces:
 /// `v` version (1), `o` offset, `h` and `t` head and tail as `length:hash`, `b` birth, `f` flags (`s` skipping, `c` copy,
-/// `r` replaced: the file was truncated after this generation), `g` seconds since 1970 at which the file was found gone
-/// (0: present), and last `p`, the path with every byte outside of `!`...`~` and every `%` as `%XX`.
+/// `r` replaced: the file was truncated after this generation, `m` and `e` amid the records of a document, see
+/// ``RecordLayout``), `g` seconds since 1970 at which the file was found gone (0: present), `z`, of compressed files alone, as
+/// `size:modified` the state in which it was read to its end, and last `p`, the path with every byte outside of `!`...`~` and every `%` as `%XX`.
 struct FilePosition: Hashable, Sendable {
     var id: FileID
     /// Counts the truncations of an inode and its reuses.
@@ -32,6 +35,8 @@ struct FilePosition: Hashable, Sendable {
     var isReplaced = false
     /// Seconds since 1970 at which the file was found gone; 0 while it is there.
     var gone: Int64 = 0
+    /// Of a compressed file, how it was when it was read to its end; offset and hashes are those of the decompressed stream.
+    var packed: PackedState?
 
     var key: String { "\(id.device):\(id.inode):\(generation)" }
 
@@ -39,9 +44,11 @@ struct FilePosition: Hashable, Sendable {
         var flags = mark.isSkipping ? "s" : ""
         if mark.isCopy { flags += "c" }
         if isReplaced { flags += "r" }
+        if mark.layout != .lines { flags += mark.layout == .members ? "m" : "e" }
+        let packed = packed.map { "z=\($0.size):\($0.modified) " } ?? ""
         let (head, tail) = (mark.head, mark.tail)
         return "v=1 o=\(mark.offset) h=\(head.length):\(head.hash) t=\(tail.length):\(tail.hash) b=\(birth) "
-            + "f=\(flags) g=\(gone) p=\(escaped(path))"
+            + "f=\(flags) g=\(gone) \(packed)p=\(escaped(path))"
     }
 
     init(id: FileID, generation: Int, birth: Int64, mark: ReadMark, path: String) {
@@ -70,13 +77,20 @@ struct FilePosition: Hashable, Sendable {
         let length = Int(min(offset, Int64(Fingerprint.limit)))
         guard head.length == length, tail.length == length else { return nil }
         let flags = fields["f"] ?? ""
-        let mark = ReadMark(
+        var mark = ReadMark(
             offset: offset, head: head, tail: tail, isSkipping: flags.contains("s"), isCopy: flags.contains("c"))
+        if flags.contains("m") { mark.layout = .members }
+        if flags.contains("e") { mark.layout = .elements }
         self.init(
             id: FileID(device: device, inode: inode), generation: generation,
             birth: fields["b"].flatMap { Int64($0) } ?? 0, mark: mark, path: path)
         isReplaced = flags.contains("r")
         gone = fields["g"].flatMap { Int64($0) } ?? 0
+        if let text = fields["z"] {
+            let parts = text.split(separator: ":")
+            guard parts.count == 2, let size = Int64(parts[0]), let modified = Int64(parts[1]) else { return nil }
+            packed = PackedState(size: size, modified: modified)
+        }
     }
 }
 

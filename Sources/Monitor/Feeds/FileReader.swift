@@ -15,6 +15,14 @@ struct FileTurn {
     var isReplaced = false
     /// Whether the file needs a chunk of its own to get on.
     var needsRoom = false
+    /// Whether another feed has a long record in memory, so that this one must wait with its own.
+    var isDeferred = false
+    /// Whether a compressed file ends in the middle, and may be being written.
+    var isPending = false
+    /// Of a compressed file that was read to its end, how it was then.
+    var packed: PackedState?
+    /// Bytes that wait behind what was read; `nil`: what the file is longer than the mark.
+    var behind: Int64?
 }
 
 /// Reads files in turns of at most one chunk each, through one buffer.
@@ -22,6 +30,8 @@ struct FileReader {
     private let framer: LineFramer
     private let limits: ChunkDraft.Limits
     private var buffer: [UInt8] = []
+    /// Held from a long record's reading until its chunk is delivered.
+    var longRecord: LongRecordTurn?
 
     /// The least that is read at a time, however little room the chunk has left.
     private static let least = 64 << 10
@@ -185,6 +195,11 @@ struct FileReader {
         guard !draft.hasRecords || draft.room >= length else {
             turn.needsRoom = true
             return
+        }
+        if length > limits.bytes, longRecord == nil {
+            longRecord = LongRecordTurn.take()
+            turn.isDeferred = longRecord == nil
+            if turn.isDeferred { return }
         }
         let before = turn.mark.tail.length
         let origin = turn.mark.offset - Int64(before)

@@ -65,6 +65,12 @@ struct FileTable {
         return position
     }
 
+    /// Drops a file of which nothing need be known.
+    mutating func forget(_ id: FileID) {
+        guard let file = files.removeValue(forKey: id) else { return }
+        if names[file.path] == id { names[file.path] = nil }
+    }
+
     // MARK: Files that are gone
 
     /// The generation for a new file with this identity.
@@ -114,6 +120,8 @@ struct FileTable {
         var mark: ReadMark
         /// Whether its content was replaced since, so that it can no longer be compared.
         var isReplaced: Bool
+        /// Whether it is gone, or was left.
+        var isGone = false
     }
 
     /// Returns the files, other than `id`, whose known beginning is a beginning of `bytes`.
@@ -122,14 +130,20 @@ struct FileTable {
     ///   - bytes: The first bytes of a file.
     ///   - id: The file itself.
     ///   - time: Seconds since 1970; files replaced before that no longer count.
+    ///   - isGoneToo: Whether files count that are gone, or were left.
     /// - Returns: In no particular order; one file may appear with several former contents.
-    func twins(of bytes: ArraySlice<UInt8>, except id: FileID, since time: Int64) -> [Twin] {
+    func twins(
+        of bytes: ArraySlice<UInt8>, except id: FileID, since time: Int64, isGoneToo: Bool = false
+    ) -> [Twin] {
         var twins: [Twin] = []
         Fingerprint.forEachHead(of: bytes) { head in
             guard headLengths[head.length], let ids = heads[head] else { return }
             for other in ids where other != id {
                 if let file = files[other], file.mark.head == head {
                     twins.append(Twin(id: other, mark: file.mark, isReplaced: false))
+                }
+                for ghost in ghosts[other] ?? [] where isGoneToo && !ghost.isReplaced && ghost.mark.head == head {
+                    twins.append(Twin(id: other, mark: ghost.mark, isReplaced: false, isGone: true))
                 }
                 for ghost in ghosts[other] ?? [] where ghost.isReplaced && ghost.mark.head == head && ghost.gone >= time
                 {

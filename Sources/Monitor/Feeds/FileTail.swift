@@ -9,6 +9,9 @@ import DequeModule
 struct FileTail {
     private(set) var roll: FileRoll
     private var reader: FileReader
+    private var archiveReader: ArchiveReader
+    /// Compressed files with something to read: one after the other, not in turns, for each has to be read from its start.
+    private var archives: Deque<FileID> = []
     private let limits: ChunkDraft.Limits
     private var turns: [FileID: Taken] = [:]
     private var order: [FileID] = []
@@ -31,10 +34,13 @@ struct FileTail {
         self.roll = roll
         limits = ChunkDraft.Limits(bytes: settings.chunkBytes, records: settings.chunkRecords)
         reader = FileReader(maxRecord: settings.maxRecord, limits: limits)
+        archiveReader = ArchiveReader(maxRecord: settings.maxRecord, limits: limits)
     }
 
     /// Whether there is something to read or to tell.
-    var hasWork: Bool { !roll.ready.isEmpty || !roll.incidents.isEmpty || !roll.positions.isEmpty }
+    var hasWork: Bool {
+        !roll.ready.isEmpty || !archives.isEmpty || !roll.incidents.isEmpty || !roll.positions.isEmpty
+    }
 
     /// Takes note of what happened to the files.
     mutating func look() {
@@ -47,6 +53,7 @@ struct FileTail {
         (sentIncidents, sentPositions) = (roll.incidents.count, roll.positions.count)
         for incident in roll.incidents { draft.add(incident) }
         for position in roll.positions { draft.add(position) }
+        let isOpen = takeArchives(&draft)
         var barren = 0
         while !draft.isFull, turns.count < FileTail.mostTurns, barren < FileTail.mostBarrenTurns,
             let id = roll.ready.popFirst()
@@ -57,6 +64,7 @@ struct FileTail {
             if taken.turn.needsRoom { break }
             if !taken.turn.isAtEnd && draft.room == room { barren += 1 }
         }
+        if !isOpen { takeArchives(&draft) }
         return draft.isEmpty ? nil : draft.closed(backlog: backlog)
     }
 
@@ -68,6 +76,8 @@ struct FileTail {
         let taken = order.compactMap { id in turns[id].map { (id, $0) } }
         turns.removeAll(keepingCapacity: true)
         order.removeAll(keepingCapacity: true)
+        reader.longRecord = nil
+        if !archiveReader.isAmidLongRecord { archiveReader.longRecord = nil }
         for (id, taken) in taken {
             if taken.turn.isReplaced {
                 replace(id)
@@ -80,12 +90,17 @@ struct FileTail {
     // MARK: A turn
 
     private mutating func take(_ id: FileID, _ draft: inout ChunkDraft) {
+        if roll.table.files[id]?.packed != nil {
+            archives.append(id)
+            return
+        }
         roll.table.change(id) { $0.isQueued = false }
         guard var file = roll.table.files[id] else { return }
         let isFinishing = roll.finishing.remove(id) != nil
         do {
             let open = try roll.opened.open(file)
             roll.accept(file.path)
+            if file.mark.offset == 0, !file.isCompared, try isCompressed(file, open, isFinishing) { return }
             switch try prepare(&file, open) {
             case .undecided:
                 roll.restless.insert(id)
@@ -96,15 +111,90 @@ struct FileTail {
                 keep(file, try reader.turn(file, open, finishing: isFinishing, into: &draft), isFinishing, &draft)
             }
         } catch {
-            if error.isAbsence {
-                // Another look will find the new name, or that there is none.
-                roll.missing(id)
-            } else {
-                roll.opened.close(id)
-                roll.refuse(file.path, error)
-            }
+            give(up: file, error)
         }
     }
+
+    private mutating func give(up file: TrackedFile, _ error: FileError) {
+        if error.isAbsence {
+            // Another look will find the new name, or that there is none.
+            roll.missing(file.id)
+        } else {
+            roll.opened.close(file.id)
+            roll.refuse(file.path, error)
+        }
+    }
+
+    /// Looks at the first bytes of a file of which nothing is known; returns whether it waits for another turn.
+    private mutating func isCompressed(
+        _ file: TrackedFile, _ open: OpenFile, _ isFinishing: Bool
+    ) throws(FileError) -> Bool {
+        var magic: [UInt8] = []
+        let got = try open.read(into: &magic, count: 4, from: 0)
+        if Packing(magic: magic[..<got]) != nil {
+            roll.table.change(file.id) {
+                $0.packed = PackedState()
+                $0.isQueued = true
+            }
+            archives.append(file.id)
+            if isFinishing { roll.finishing.insert(file.id) }
+            return true
+        }
+        if file.isCandidate {
+            roll.dismiss(file.id)
+            return true
+        }
+        if !isFinishing, got > 0, Packing.mayFollow(magic[..<got]) {
+            roll.restless.insert(file.id)
+            return true
+        }
+        return false
+    }
+
+    // MARK: Compressed files
+
+    /// Takes compressed files, as long as each is read to its end; live files that wait get half of the chunk.
+    ///
+    /// - Returns: Whether one of them was not read to its end.
+    @discardableResult private mutating func takeArchives(_ draft: inout ChunkDraft) -> Bool {
+        let others = roll.ready.isEmpty ? 0 : limits.bytes / 2
+        while !draft.isFull, draft.room > others, turns.count < FileTail.mostTurns, let id = archives.popFirst() {
+            takeArchive(id, leaving: others, &draft)
+            if let taken = turns[id], !taken.turn.isAtEnd { return true }
+        }
+        return false
+    }
+
+    private mutating func takeArchive(_ id: FileID, leaving others: Int, _ draft: inout ChunkDraft) {
+        roll.table.change(id) { $0.isQueued = false }
+        guard let file = roll.table.files[id], turns[id] == nil else { return }
+        let isFinishing = roll.finishing.remove(id) != nil
+        if let status = try? FileStatus.of(file.path), file.matches(status), file.packed?.matches(status) == true {
+            keep(file, FileTurn(mark: file.mark, status: status, isAtEnd: true), isFinishing, &draft)
+            return
+        }
+        do {
+            let open = try roll.opened.open(file)
+            roll.accept(file.path)
+            var magic: [UInt8] = []
+            let got = try open.read(into: &magic, count: 4, from: 0)
+            guard let packing = Packing(magic: magic[..<got]) else {
+                keep(file, FileTurn(mark: file.mark, status: try open.status(), isReplaced: true), isFinishing, &draft)
+                return
+            }
+            let outcome = try archiveReader.turn(
+                file, open, packing, finishing: isFinishing, state: self, leaving: others, into: &draft)
+            switch outcome {
+            case .turn(let turn): keep(file, turn, isFinishing, &draft)
+            case .undecided: roll.restless.insert(id)
+            case .unrelated: roll.dismiss(id)
+            }
+        } catch {
+            give(up: file, error)
+        }
+    }
+
+    // MARK: Before and after a turn
 
     /// What can be done with a file now.
     private enum Readiness {
@@ -139,8 +229,13 @@ struct FileTail {
     }
 
     private mutating func keep(_ file: TrackedFile, _ turn: FileTurn, _ isFinishing: Bool, _ draft: inout ChunkDraft) {
+        var file = file
+        file.isCompared = file.isCompared || (file.packed != nil && turn.mark.offset > 0)
         turns[file.id] = Taken(turn: turn, isFinishing: isFinishing, isCompared: file.isCompared)
         order.append(file.id)
+        // A file that the configuration does not name is none of ours until something of ours is found in it.
+        if file.isCandidate && turn.mark.offset == 0 { return }
+        if let packed = turn.packed { file.packed = packed }
         let old = roll.table.files[file.id]?.mark ?? ReadMark()
         if turn.isReplaced {
             draft.add(
@@ -152,7 +247,7 @@ struct FileTail {
             position.isReplaced = true
             position.gone = wallClock()
             draft.add(FeedPosition(key: position.key, value: position.value))
-        } else if turn.mark != old || !file.isNoted {
+        } else if turn.mark != old || !file.isNoted || turn.packed != nil {
             let position = file.position(at: turn.mark)
             draft.add(FeedPosition(key: position.key, value: position.value))
         }
@@ -166,14 +261,24 @@ struct FileTail {
             file.startsAtEnd = false
             file.isNoted = true
             file.isCompared = file.isCompared || taken.isCompared
+            file.packed = turn.packed ?? file.packed
+            file.isCandidate = file.isCandidate && turn.mark.offset == 0
             let hasGrown = file.seenSize != turn.status.size || file.seenModified != turn.status.modified
             if file.since != nil && hasGrown { file.since = .now }
             file.seenSize = turn.status.size
             file.seenModified = turn.status.modified
         }
         guard let file = roll.table.files[id] else { return }
-        if !turn.isAtEnd || turn.needsRoom {
+        if turn.isDeferred {
+            roll.restless.insert(id)
+        } else if !turn.isAtEnd, file.packed != nil {
+            roll.table.change(id) { $0.isQueued = true }
+            archives.prepend(id)
+        } else if !turn.isAtEnd || turn.needsRoom {
             roll.enqueue(id)
+        } else if turn.isPending {
+            roll.table.change(id) { $0.since = $0.since ?? .now }
+            roll.restless.insert(id)
         } else if taken.isFinishing {
             finish(file)
         } else if file.since == nil && file.isCompared {
@@ -215,14 +320,35 @@ struct FileTail {
         return (file.mark, file.isQueued ? -1 : file.seenSize, false)
     }
 
+    /// Whether a file may have more to read than was taken from it.
+    func isBehind(_ id: FileID) -> Bool {
+        guard let file = roll.table.files[id], let progress = progress(of: id) else { return false }
+        if file.packed != nil {
+            let packed = turns[id]?.turn.packed ?? file.packed
+            return packed?.size != (try? FileStatus.of(file.path).size)
+        }
+        guard let open = roll.opened.peek(id), let size = try? open.status().size else { return false }
+        return size >= progress.mark.offset && size != progress.seenSize
+    }
+
+    /// The file, open, if it is still the one that is known.
+    func original(_ file: TrackedFile) -> OpenFile? {
+        if let open = roll.opened.peek(file.id) { return open }
+        guard let open = try? OpenFile(file.path), let status = try? open.status(), file.matches(status) else {
+            return nil
+        }
+        return open
+    }
+
     private var backlog: Int64 {
         var sum: Int64 = 0
         for id in order {
-            if let turn = turns[id]?.turn, !turn.isAtEnd { sum += max(0, turn.status.size - turn.mark.offset) }
+            if let turn = turns[id]?.turn, !turn.isAtEnd {
+                sum += turn.behind ?? max(0, turn.status.size - turn.mark.offset)
+            }
         }
-        for id in roll.ready {
-            if let file = roll.table.files[id] { sum += max(0, file.seenSize - file.mark.offset) }
-        }
+        for id in roll.ready { sum += roll.table.files[id]?.unread ?? 0 }
+        for id in archives { sum += roll.table.files[id]?.unread ?? 0 }
         return sum
     }
 }

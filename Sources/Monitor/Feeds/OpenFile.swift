@@ -1,6 +1,15 @@
 // An open log file: closed when forgotten, read by position.
 
 import Glibc
+import Synchronization
+
+/// How many log files this process has open, in all feeds.
+enum OpenFileCount {
+    private static let count = Atomic<Int>(0)
+
+    static var now: Int { count.load(ordering: .relaxed) }
+    static func add(_ number: Int) { count.add(number, ordering: .relaxed) }
+}
 
 /// An open file, closed with its last reference.
 final class OpenFile {
@@ -10,9 +19,13 @@ final class OpenFile {
     init(_ path: String) throws(FileError) {
         descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         if descriptor < 0 { throw FileError.last }
+        OpenFileCount.add(1)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(descriptor)
+        OpenFileCount.add(-1)
+    }
 
     /// Returns the status of the file, whatever its name is by now.
     func status() throws(FileError) -> FileStatus {

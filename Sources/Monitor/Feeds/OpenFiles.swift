@@ -5,6 +5,8 @@ import Glibc
 /// Open files by identity, the least recently used closed first.
 struct OpenFiles {
     private let limit: Int
+    /// How many all feeds may have open together: half of what the process may open.
+    private let budget: Int
     private var files: [FileID: (file: OpenFile, used: Int)] = [:]
     private var clock = 0
 
@@ -12,8 +14,11 @@ struct OpenFiles {
     init(limit: Int = 512) {
         var allowed = rlimit()
         let isKnown = unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed) == 0
+        budget = isKnown ? max(16, Int(clamping: allowed.rlim_cur) / 2) : limit
         self.limit = isKnown ? max(16, min(limit, Int(clamping: allowed.rlim_cur) / 2)) : limit
     }
+
+    var count: Int { files.count }
 
     /// Returns the file if it is open.
     func peek(_ id: FileID) -> OpenFile? { files[id]?.file }
@@ -27,6 +32,8 @@ struct OpenFiles {
             files[file.id] = (known, clock)
             return known
         }
+        // Other feeds need some too: this one closes its own while there are too many in all.
+        if OpenFileCount.now >= budget { evict() }
         let opened = try OpenFile(file.path)
         guard file.matches(try opened.status()) else { throw FileError(code: ENOENT) }
         if files.count >= limit { evict() }

@@ -3,20 +3,40 @@
 import Glibc
 
 /// An absolute path in which every component may hold `*`, `?` and `[...]`, as in a shell.
+///
+/// A component `**` stands for any number of folders, none included; symbolic links among them are not followed.
 struct PathGlob: Hashable, Sendable {
     private let components: [String]
+
+    private static let anyFolders = "**"
+    /// Deeper folders below a `**` are not looked at.
+    private static let deepest = 32
 
     /// Splits a pattern; `nil` if it is not absolute or names no file.
     init?(_ pattern: String) {
         guard pattern.hasPrefix("/"), !pattern.hasSuffix("/") else { return nil }
-        components = pattern.split(separator: "/").map(String.init)
+        var parts = pattern.split(separator: "/").map(String.init)
+        if parts.last == PathGlob.anyFolders { parts.append("*") }
+        components = parts
         if components.isEmpty { return nil }
     }
 
     /// Whether a path is one of this pattern's.
     func matches(path: String) -> Bool {
-        let parts = path.split(separator: "/").map(String.init)
-        return parts.count == components.count && zip(components, parts).allSatisfy { PathGlob.matches($0, $1) }
+        PathGlob.matches(components[...], path.split(separator: "/").map(String.init)[...])
+    }
+
+    private static func matches(_ components: ArraySlice<String>, _ parts: ArraySlice<String>) -> Bool {
+        guard let component = components.first else { return parts.isEmpty }
+        guard component == anyFolders else {
+            guard let part = parts.first, matches(component, part) else { return false }
+            return matches(components.dropFirst(), parts.dropFirst())
+        }
+        // Two in a row mean no more than one.
+        let rest = components.drop { $0 == anyFolders }
+        return parts.indices.contains { index in
+            parts[..<index].allSatisfy { !$0.hasPrefix(".") } && matches(rest, parts[index...])
+        }
     }
 
     /// Adds the folders in which files of this pattern lie, and those above in which such folders may appear.
@@ -24,8 +44,12 @@ struct PathGlob: Hashable, Sendable {
         expand(0, "", &folders)
     }
 
-    private func expand(_ index: Int, _ prefix: String, _ folders: inout Folders) {
+    private func expand(_ index: Int, _ prefix: String, _ folders: inout Folders, depth: Int = 0) {
         let component = components[index]
+        if component == PathGlob.anyFolders {
+            descend(index, prefix, &folders, depth)
+            return
+        }
         if index == components.count - 1 {
             folders.listed[prefix.isEmpty ? "/" : prefix, default: []].insert(component)
             return
@@ -45,6 +69,20 @@ struct PathGlob: Hashable, Sendable {
         for entry in entries where entry.mayBeFolder && PathGlob.matches(component, entry.name) {
             let path = prefix + "/" + entry.name
             if let status = try? FileStatus.of(path), status.isDirectory { expand(index + 1, path, &folders) }
+        }
+    }
+
+    /// Goes into every folder below `prefix`.
+    private func descend(_ index: Int, _ prefix: String, _ folders: inout Folders, _ depth: Int) {
+        expand(index + 1, prefix, &folders)
+        let folder = prefix.isEmpty ? "/" : prefix
+        folders.above.insert(folder)
+        guard depth < PathGlob.deepest, let entries = try? FolderEntry.all(in: folder) else { return }
+        for entry in entries where entry.mayBeFolder && !entry.name.hasPrefix(".") {
+            let path = prefix + "/" + entry.name
+            let isFolder =
+                !entry.isLink || ((try? FileStatus.of(path, following: false)).map(\.isDirectory) ?? false)
+            if isFolder { expand(index, path, &folders, depth: depth + 1) }
         }
     }
 

@@ -5,7 +5,7 @@ import Glibc
 
 /// Reads the lines of some files in their order, then ends.
 ///
-/// It keeps no positions. `-` and `/dev/stdin` mean standard input.
+/// It keeps no positions. `-` and `/dev/stdin` mean standard input. What gzip or Zstandard compressed is decompressed.
 struct ReplayFeed: Feed {
     let id: String
     private let paths: [String]
@@ -32,6 +32,13 @@ struct ReplayFeed: Feed {
         var path: String
         var cause: FileError
         var description: String { "\(path) cannot be read: \(cause)" }
+    }
+
+    /// A compressed file that cannot be decompressed to its end.
+    struct Damaged: Error, CustomStringConvertible {
+        var path: String
+        var fault: String
+        var description: String { "\(path) is damaged: \(fault); what comes before was judged" }
     }
 
     func read(
@@ -86,8 +93,14 @@ private struct ReplayPass {
     private var isAtEnd = false
     private var isDone = false
     private let queue = DispatchQueue(label: "vedette.replay-feed")
-
-    var done: Int64 { origin + Int64(end) }
+    /// What is compressed in the file, read and not decompressed yet.
+    private var packed: [UInt8] = []
+    private var unread = 0..<0
+    private var unpacker: Unpacker?
+    /// Why no more can be decompressed, until what came before is judged.
+    private var fault: String?
+    /// Bytes of the file that were read.
+    private(set) var done: Int64 = 0
 
     init(_ path: String, _ file: OpenFile, _ settings: FileFeed.Settings) {
         self.path = path
@@ -98,24 +111,65 @@ private struct ReplayPass {
 
     /// Reads more behind what is there; `false` after the end.
     mutating func fill() async throws -> Bool {
+        if let fault { throw ReplayFeed.Damaged(path: path, fault: fault) }
         if isAtEnd { return false }
+        makeRoom()
+        if unpacker != nil { return try await unpack() }
+        guard let got = try await readFile() else { return false }
+        unread = 0..<got
+        if done == Int64(got), let packing = Packing(magic: packed[unread]) {
+            unpacker = Unpacker(packing)
+            return try await unpack()
+        }
+        buffer.replaceSubrange(end..<end + got, with: packed[unread])
+        end += got
+        isAtEnd = got == 0
+        return true
+    }
+
+    private mutating func makeRoom() {
         if buffer.count < end + limits.bytes {
             // By half, so that a long record costs few copies and memory stays near its length.
             let more = max(limits.bytes, buffer.count / 2)
             buffer.append(contentsOf: repeatElement(0, count: end + more - buffer.count))
         }
+        if packed.isEmpty { packed = [UInt8](repeating: 0, count: limits.bytes) }
+    }
+
+    /// Decompresses until the room is filled or the file at its end.
+    private mutating func unpack() async throws -> Bool {
+        guard let unpacker else { return false }
+        let limit = end + limits.bytes
+        while end < limit {
+            if unread.isEmpty {
+                guard let got = try await readFile() else { return false }
+                unread = 0..<got
+                if got == 0 {
+                    isAtEnd = unpacker.isAtBoundary
+                    fault = isAtEnd ? nil : "it is cut off"
+                    return true
+                }
+            }
+            let step = unpacker.step(packed, unread, into: &buffer, end..<limit)
+            unread = unread.lowerBound + step.taken..<unread.upperBound
+            end += step.made
+            if !step.fault.isEmpty {
+                fault = step.fault
+                return true
+            }
+        }
+        return true
+    }
+
+    /// Reads a piece of the file; `nil` if the task is cancelled, 0 at the end.
+    private mutating func readFile() async throws -> Int? {
         while !Task.isCancelled {
-            let start = end
-            let got = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe Glibc.read(file.descriptor, bytes.baseAddress?.advanced(by: start), limits.bytes)
+            let got = unsafe packed.withUnsafeMutableBytes { bytes in
+                unsafe Glibc.read(file.descriptor, bytes.baseAddress, bytes.count)
             }
-            if got > 0 {
-                end += got
-                return true
-            }
-            if got == 0 {
-                isAtEnd = true
-                return true
+            if got >= 0 {
+                done += Int64(got)
+                return got
             }
             if errno == EAGAIN {
                 await readable()
@@ -123,7 +177,7 @@ private struct ReplayPass {
                 throw FileError.last
             }
         }
-        return false
+        return nil
     }
 
     /// Waits for a pipe on another thread, for a quarter of a second at most.

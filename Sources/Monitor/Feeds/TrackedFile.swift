@@ -28,6 +28,10 @@ struct TrackedFile {
     var isNoted = false
     /// Whether it has been compared with other files, to see if it is a copy of one.
     var isCompared = false
+    /// Of a compressed file, how it was when it was read to its end.
+    var packed: PackedState?
+    /// Whether the configuration does not name it, but it may hold the rest of a file that is gone.
+    var isCandidate = false
 
     /// Whether the file is still one of those that the configuration names.
     enum Standing {
@@ -56,11 +60,20 @@ struct TrackedFile {
         mark = position.mark
         isCompared = mark.offset > 0
         isNoted = true
+        packed = position.packed
     }
 
     /// The position for the ledger, had it been read as far as `mark`.
     func position(at mark: ReadMark) -> FilePosition {
-        FilePosition(id: id, generation: generation, birth: birth, mark: mark, path: real ?? path)
+        var position = FilePosition(id: id, generation: generation, birth: birth, mark: mark, path: real ?? path)
+        position.packed = packed
+        return position
+    }
+
+    /// Bytes that wait to be read, as far as the last look showed; of a compressed file, those of the file.
+    var unread: Int64 {
+        guard let packed else { return max(0, seenSize - mark.offset) }
+        return packed.size == seenSize ? 0 : max(0, seenSize)
     }
 
     /// Whether `status` can belong to this file, and not to another one that got its inode number.

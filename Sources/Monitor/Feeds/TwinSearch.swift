@@ -39,6 +39,8 @@ struct TwinSearch {
                 if !isReplaced { mark = progress.mark }
             }
             if mark.offset > status.size {
+                let isUnpacked = state.roll.table.files[twin.id]?.packed != nil
+                if isUnpacked && systemNanoseconds() - status.modified < TwinSearch.quiet { return .undecided }
                 guard try isBeginning(of: twin, isReplaced, state) else { continue }
                 if systemNanoseconds() - status.modified < TwinSearch.quiet { return .undecided }
                 mark = try reader.endMark(open, size: status.size)
@@ -47,37 +49,24 @@ struct TwinSearch {
                 guard try open.fingerprint(from: mark.offset - Int64(length), count: length) == mark.tail else {
                     continue
                 }
-                if !isReplaced, mark.offset < status.size, isBehind(twin, state) { return .undecided }
+                if !isReplaced, mark.offset < status.size, state.isBehind(twin.id) { return .undecided }
             }
             if mark.offset > best?.offset ?? 0 { best = mark }
         }
         return best.map { .copy($0) } ?? .own
     }
 
-    /// Whether the original may have more to read, which this file then has too.
-    private func isBehind(_ twin: FileTable.Twin, _ state: FileTail) -> Bool {
-        guard let progress = state.progress(of: twin.id), let original = state.roll.opened.peek(twin.id),
-            let size = try? original.status().size
-        else { return false }
-        return size >= progress.mark.offset && size != progress.seenSize
-    }
-
     /// Whether this shorter file is a beginning of the other; taken for granted where that can no longer be compared.
     private func isBeginning(of twin: FileTable.Twin, _ isReplaced: Bool, _ state: FileTail) throws(FileError) -> Bool {
         if isReplaced { return true }
-        guard let original = original(twin, state) else { return false }
+        guard let known = state.roll.table.files[twin.id], known.packed == nil, let original = state.original(known)
+        else {
+            return false
+        }
         if try beginsAlike(original) { return true }
         // It may have been emptied since the feed last looked at it, even while the two were compared.
         let length = twin.mark.tail.length
         return try original.fingerprint(from: twin.mark.offset - Int64(length), count: length) != twin.mark.tail
-    }
-
-    private func original(_ twin: FileTable.Twin, _ state: FileTail) -> OpenFile? {
-        if let open = state.roll.opened.peek(twin.id) { return open }
-        guard let known = state.roll.table.files[twin.id], let open = try? OpenFile(known.path),
-            let status = try? open.status(), known.matches(status)
-        else { return nil }
-        return open
     }
 
     private func beginsAlike(_ original: OpenFile) throws(FileError) -> Bool {

@@ -14,6 +14,7 @@ enum EntryKind: String, Sendable, CaseIterable {
     case listRefused = "list.refused"
     case feedError = "feed.error"
     case feedRejected = "feed.rejected"
+    case feedLag = "feed.lag"
     case sinkFailing = "sink.failing"
     case sinkRecovered = "sink.recovered"
     case deadLetter = "sink.dead_letter"

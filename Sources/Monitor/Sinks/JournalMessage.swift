@@ -71,6 +71,7 @@ private func monitorMessage(_ reader: EntryReader) -> String {
     case .feedError:
         let place = after(" at ", "source") + (reader.text("source").isEmpty ? "" : after("@", "offset"))
         return "feed \(feed)\(reason)\(after(", ", "count", " more"))\(after(": ", "detail"))\(place)"
+    case .feedLag: return "feed \(feed) is late\(after(": ", "detail"))"
     case .feedRejected:
         let records = reader.text("count") == "1" ? "1 record" : after("", "count", " ") + "records"
         let place = after(" at ", "record") + after(", byte ", "offset")

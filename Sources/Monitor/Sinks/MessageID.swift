@@ -56,7 +56,7 @@ struct MessageID: Sendable, Hashable {
         case .suppressed: self = .suppressed
         case .configApplied, .configRejected: self = .configuration
         case .listUpdated, .listStale, .listRefused: self = .list
-        case .feedError, .feedRejected: self = .feed
+        case .feedError, .feedRejected, .feedLag: self = .feed
         case .sinkFailing, .sinkRecovered: self = .sink
         case .deadLetter: self = .deadLetter
         case .checkpoint: self = .ledger

@@ -14,7 +14,7 @@ struct ConfigurationFilesTests {
     @Test func `one self-contained file is a configuration`() throws {
         let folder = try ConfigurationFolder(["vedette.toml": Self.whole])
         let (configuration, problems) = folder.check()
-        #expect(problems == ["vedette.toml:9:11: warning: \"max_lag\" is read and has no effect in this version"])
+        #expect(problems == [])
         let loaded = try #require(configuration)
         #expect(loaded.feeds.map(\.id) == ["gateway"])
         #expect(loaded.rules.map(\.id.rawValue) == ["geo/embargoed"])
@@ -35,7 +35,7 @@ struct ConfigurationFilesTests {
         #expect(main.ledger.directory == "/var/lib/vedette" && main.ledger.checkpointEvery == .seconds(300))
         #expect(main.alerts.dedupWindow == .seconds(86_400) && main.alerts.stormPerRule == 100)
         #expect(main.review.approvals == 2 && main.review.maximalSuppression == .seconds(180 * 86_400))
-        #expect(main.memoryLimit == nil && main.secretsDirectory == "/etc/vedette/secrets")
+        #expect(main.memoryLimit == 256 << 20 && main.secretsDirectory == "/etc/vedette/secrets")
     }
 
     @Test func `the main settings that are given are taken`() throws {

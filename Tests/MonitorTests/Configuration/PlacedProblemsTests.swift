@@ -88,6 +88,7 @@ private let mainProblems = [
     PlacedProblem(
         "[memory]\nlimit = \"1 GB\"",
         "2:9: error: \"1 GB\" is not a size; write a number and B, KiB, MiB or GiB, such as \"16 MiB\""),
+    PlacedProblem("[memory]\nlimit = \"63 MiB\"", "2:9: error: \"limit\" must be \"64 MiB\" at least"),
     PlacedProblem("[checkers.goe]\nx = 1", "1:11: error: \"goe\" is not a checker; did you mean \"geo\"?"),
     PlacedProblem("[checkers]\ngeo = 1", "2:1: error: \"geo\" must be a table, written [checkers.geo]"),
     PlacedProblem("[instance]\nname = \"\"", "2:8: error: \"name\" must not be empty"),
@@ -174,11 +175,11 @@ private let sinkProblems = [
     ),
     PlacedProblem(
         "[[sink]]\nid = \"a\"\ntype = \"console\"\nevents = [\"alert.*\", \"alert.close\"]",
-        "4:22: error: \"alert.close\" is not a kind of event; known are alert.opened, alert.occurrence, alert.repeat, alert.updated, granted, suppressed, monitored, config.applied, config.rejected, list.updated, list.stale, list.refused, feed.error, feed.rejected, sink.failing, sink.recovered, sink.dead_letter, ledger.checkpoint, and beginnings with *"
+        "4:22: error: \"alert.close\" is not a kind of event; known are alert.opened, alert.occurrence, alert.repeat, alert.updated, granted, suppressed, monitored, config.applied, config.rejected, list.updated, list.stale, list.refused, feed.error, feed.rejected, feed.lag, sink.failing, sink.recovered, sink.dead_letter, ledger.checkpoint, and beginnings with *"
     ),
     PlacedProblem(
         "[[sink]]\nid = \"a\"\ntype = \"console\"\nevents = [\"allert.*\"]",
-        "4:11: error: \"allert.*\" is not a kind of event; known are alert.opened, alert.occurrence, alert.repeat, alert.updated, granted, suppressed, monitored, config.applied, config.rejected, list.updated, list.stale, list.refused, feed.error, feed.rejected, sink.failing, sink.recovered, sink.dead_letter, ledger.checkpoint, and beginnings with *"
+        "4:11: error: \"allert.*\" is not a kind of event; known are alert.opened, alert.occurrence, alert.repeat, alert.updated, granted, suppressed, monitored, config.applied, config.rejected, list.updated, list.stale, list.refused, feed.error, feed.rejected, feed.lag, sink.failing, sink.recovered, sink.dead_letter, ledger.checkpoint, and beginnings with *"
     ),
     PlacedProblem(
         "[[sink]]\nid = \"a\"\ntype = \"console\"\nevents = []",

@@ -65,7 +65,82 @@ import Testing
     }
 }
 
+@Suite struct RecordCutterTests {
+    private static let document =
+        "\u{FEFF}"
+        + #"{"records" : [ {"a":"] } \\\" ,"}, {"b":[1,{"c":2}]} , 7],"more":{"x":"]"}}"# + "\n"
+        + #"{"n":1}"# + "\r\n\n" + #"[{"m":1},{"m":2}]"# + "\n" + #"{"recordsets":[]}"# + "\n[2026] text\nlast"
+
+    @Test(arguments: 1...60 as ClosedRange<UInt64>)
+    func `cut anywhere, lines and elements are the same`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let bytes = Array(Self.document.utf8)
+        var cutter = RecordCutter()
+        var (start, scanned, end) = (3, 3, 3)
+        var found: [String] = []
+        while true {
+            let cut = cutter.next(in: bytes, from: start, scanned: &scanned, to: end, isLast: end == bytes.count)
+            guard let cut else {
+                if end == bytes.count { break }
+                end = min(bytes.count, end + Int.random(in: 1...9, using: &random))
+                continue
+            }
+            if cut.cut == .record { found.append(String(decoding: bytes[start..<cut.stop], as: UTF8.self)) }
+            #expect(cut.next >= start && cut.next <= end)
+            start = cut.next
+            // As after a restart: only the layout is kept.
+            if Bool.random(using: &random) { (cutter, scanned) = (RecordCutter(cutter.layout), start) }
+        }
+        let expected = [
+            #"{"a":"] } \\\" ,"}"#, #"{"b":[1,{"c":2}]}"#, "7", "", #"{"n":1}"# + "\r", "", #"{"m":1}"#, #"{"m":2}"#,
+            "",
+            #"{"recordsets":[]}"#, "[2026] text",
+        ]
+        #expect(found == expected)
+        #expect(String(decoding: bytes[start...], as: UTF8.self) == "last")
+    }
+
+    @Test(arguments: 1...200 as ClosedRange<UInt64>)
+    func `hostile bytes are passed over to their end`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let alphabet = Array(#"{}[]",:\a "records""#.utf8) + [10]
+        var bytes = Array(seed % 2 == 0 ? #"{"Records":["#.utf8 : "[{".utf8)
+        bytes += (0..<500).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &random)] }
+        var cutter = RecordCutter()
+        var (start, scanned, steps) = (0, 0, 0)
+        while let cut = cutter.next(in: bytes, from: start, scanned: &scanned, to: bytes.count, isLast: true) {
+            steps += 1
+            #expect(cut.stop <= cut.next && cut.next <= bytes.count && cut.next >= start)
+            start = cut.next
+            if steps > 3 * bytes.count {
+                Issue.record("no end")
+                return
+            }
+        }
+    }
+}
+
 @Suite struct PathGlobTests {
+    @Test(arguments: [
+        ("/logs/**/*.gz", "/logs/a.gz", true), ("/logs/**/*.gz", "/logs/2026/11/a.gz", true),
+        ("/logs/**/*.gz", "/logs/.hidden/a.gz", false), ("/logs/**/*.gz", "/other/a.gz", false),
+        ("/logs/**", "/logs/x/y", true), ("/**/b/*.gz", "/a/b/c.gz", true), ("/**/b/*.gz", "/a/c/c.gz", false),
+        ("/a/**/**/b", "/a/b", true),
+    ])
+    func `two stars stand for any folders`(pattern: String, path: String, matches: Bool) throws {
+        #expect(try #require(PathGlob(pattern)).matches(path: path) == matches)
+    }
+
+    @Test func `two stars find folders, and do not follow links`() throws {
+        let folder = try TestFolder()
+        for name in ["a", "a/b", "a/b/c", ".d"] { folder.folder(name) }
+        folder.link("a/b/up", to: folder.path)
+        var folders = PathGlob.Folders()
+        try #require(PathGlob(folder["**/*.gz"])).expand(into: &folders)
+        #expect(Set(folders.listed.keys) == Set([folder.path, folder["a"], folder["a/b"], folder["a/b/c"]]))
+        #expect(folders.above == Set(folders.listed.keys))
+    }
+
     @Test(arguments: ["relative", "", "/", "/folder/"])
     func `a pattern that names no file is refused`(pattern: String) {
         #expect(PathGlob(pattern) == nil)

@@ -102,6 +102,12 @@ struct JournalFieldsTests {
             messageID: "fb2e2438e9164571abd6697c8222b36e", priority: "4",
             message: "feed gw: 1 record could not be read: malformed at a@12, byte 3"),
         Case(
+            entry: .monitor(
+                1, .feedLag, .high,
+                [("feed", "gw"), ("reason", "late"), ("count", 301), ("detail", "judged 301 s after their time")]),
+            messageID: "fb2e2438e9164571abd6697c8222b36e", priority: "3",
+            message: "feed gw is late: judged 301 s after their time"),
+        Case(
             entry: .monitor(1, .checkpoint, .info, []), messageID: "43c3d1e7cdb349d09f25c3e6f96c0c94", priority: "6",
             message: "ledger checkpoint at 1: efefef"),
     ]

@@ -1,0 +1,100 @@
+// A record that ends the process is found and set aside; nothing else is.
+
+import Testing
+
+@testable import Monitor
+
+@Suite struct CrashGuardTests {
+    private struct Death: Error {}
+
+    @Test func `a marker's text is read back`() throws {
+        var marker = ChunkMarker()
+        marker.inHand = [.init(identity: "1:2:3:4", first: 5, last: 60), .everything]
+        marker.alone = .init(identity: "1:2:3:4", first: 7, last: 7)
+        marker.suspects = [.init(identity: "a\"b", first: -1, last: 9)]
+        (marker.deaths, marker.recordDeaths) = (3, 1)
+        marker.record = marker.alone
+        marker.guilty = marker.suspects
+        #expect(ChunkMarker(text: Array(marker.text.utf8)[...]) == marker)
+        for text in ["", "{", "[]", "{\"v\":2}", "null", "\0\0\0"] {
+            #expect(ChunkMarker(text: Array(text.utf8)[...]) == nil)
+        }
+    }
+
+    @Test func `the second death makes a chunk suspect, two more with one record in hand make it guilty`() {
+        let span = { ChunkMarker.Span(identity: "f", first: $0, last: $1) }
+        var marker = ChunkMarker()
+        marker.inHand = [span(0, 9)]
+        marker = marker.afterStart()
+        #expect(marker.deaths == 1)
+        #expect(!marker.isSuspect(span(4, 4)))
+        // The chunk has grown meanwhile.
+        marker.inHand = [span(0, 12)]
+        marker = marker.afterStart()
+        #expect(marker.deaths == 2)
+        #expect(marker.isSuspect(span(4, 4)))
+        #expect(!marker.isSuspect(span(13, 13)))
+        for _ in 0..<2 {
+            (marker.inHand, marker.alone) = ([span(0, 12)], span(4, 4))
+            #expect(marker.guilty.isEmpty)
+            marker = marker.afterStart()
+        }
+        #expect(marker.guilty == [span(4, 4)])
+        #expect(marker.afterCommit(of: [span(0, 12)]) == ChunkMarker())
+    }
+
+    @Test func `what another chunk commits leaves the suspicion, what a part of it commits leaves the rest`() {
+        let span = { ChunkMarker.Span(identity: $0, first: $1, last: $2) }
+        var marker = ChunkMarker()
+        marker.inHand = [span("f", 0, 99)]
+        marker = marker.afterStart()
+        #expect(marker.afterCommit(of: [span("g", 0, 99)]) == marker)
+        #expect(marker.afterCommit(of: [span("f", 0, 49)]).suspects == [span("f", 50, 99)])
+        // A death in another chunk is not counted on.
+        marker.inHand = [span("g", 0, 9)]
+        #expect(marker.afterStart().deaths == 1)
+        #expect(marker.afterStart().suspects == [span("g", 0, 9)])
+    }
+
+    @Test func `a chunk with a guilty record is judged without it, and told`() async throws {
+        let folder = try TestFolder()
+        var marker = ChunkMarker()
+        marker.guilty = [.init(identity: "id", first: 1, last: 1)]
+        folder.append("marker", marker.text + "\n")
+        let guardian = CrashGuard(path: folder["marker"])
+        var chunk = FeedChunk()
+        (chunk.sources, chunk.identities) = (["log"], ["id"])
+        chunk.bytes = Array("abc".utf8) + [UInt8](repeating: 0, count: FeedChunk.padding)
+        chunk.records = (0..<3).map { .init(range: $0..<$0 + 1, source: 0, offset: Int64($0)) }
+        chunk.positions = [FeedPosition(key: "k", value: "3")]
+        var parts: [FeedChunk] = []
+        try await guardian.process(chunk, beat: {}, { parts.append($0) })
+        #expect(parts.flatMap(\.records).map(\.offset) == [0, 2])
+        #expect(parts.flatMap(\.positions).count == 1)
+        #expect(parts.last?.positions == chunk.positions)
+        let incident = try #require(parts.last?.incidents.first)
+        #expect(incident.kind == .poison)
+        #expect(incident.offset == 1)
+        #expect(incident.sample == Array("b".utf8))
+        #expect(ChunkMarker(text: folder.content("marker").prefix { $0 != 10 }) == ChunkMarker())
+    }
+
+    @Test func `an error is no death, and a marker that cannot be written hinders nothing`() async throws {
+        let folder = try TestFolder()
+        for path in [folder["marker"], folder["no/such/folder"], nil] {
+            let guardian = CrashGuard(path: path)
+            var chunk = FeedChunk()
+            (chunk.sources, chunk.identities) = (["log"], ["id"])
+            chunk.bytes = [UInt8](repeating: 0, count: 1 + FeedChunk.padding)
+            chunk.records = [.init(range: 0..<1, source: 0, offset: 0)]
+            for _ in 0..<3 {
+                await #expect(throws: Death.self) {
+                    try await guardian.process(chunk, beat: {}, { _ in throw Death() })
+                }
+            }
+            var count = 0
+            try await CrashGuard(path: path).process(chunk, beat: {}, { count += $0.records.count })
+            #expect(count == 1)
+        }
+    }
+}
