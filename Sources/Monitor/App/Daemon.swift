@@ -62,6 +62,7 @@ struct Assembly {
     private let retention: Duration
     private let screening: AccountScreening
     private let listWatch: ListWatch
+    private let joinSweep: JoinSweep
 
     init(
         _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
@@ -78,13 +79,18 @@ struct Assembly {
             notifier: ServiceNotifier(), log: log)
         let heart = Heart(awaiting: configuration.feeds.map(\.id))
         self.heart = heart
+        let counters = Dictionary(uniqueKeysWithValues: configuration.feeds.map { ($0.id, FeedCounters(feed: $0.id)) })
+        let joins = JoinGroup.all(of: configuration.feeds, components, ledger, rulesets, counters)
         feeds = try configuration.feeds.compactMap { settings in
-            guard let format = components.format(of: settings) else { return nil }
+            guard let format = components.format(of: settings), let counters = counters[settings.id] else { return nil }
             return FeedRunner(
                 feed: try settings.makeFeed(), makeDecoder: { format.makeDecoder() }, rulesets: rulesets,
-                ledger: ledger,
-                counters: FeedCounters(feed: settings.id), heart: heart, log: log, now: systemTime)
+                ledger: ledger, counters: counters, heart: heart, log: log, now: systemTime,
+                join: settings.join.flatMap { joins[$0] })
         }
+        joinSweep = JoinSweep(
+            groups: joins.values.sorted { $0.id < $1.id }, ledger: ledger, rulesets: rulesets, log: log, now: systemTime
+        )
         sinks = try configuration.sinks.map { settings in
             SinkRunner(
                 sink: try settings.makeSink(configuration, version: components.version, log: log), ledger: ledger,
@@ -102,7 +108,7 @@ struct Assembly {
     func services(_ notifier: ServiceNotifier) -> [any Service] {
         let watchdog = Watchdog(heart: heart, notifier: notifier, status: status, log: log)
         let upkeep = Upkeep(ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention, log: log)
-        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch] + feeds
+        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch, joinSweep] + feeds
     }
 }
 
@@ -114,6 +120,28 @@ extension LedgerSettings {
         instance = main.instance.name
         showsSubjects = main.privacy.subject == .clear
         clearEvidence = ClearEvidence(rawValue: main.privacy.prompt.rawValue) ?? .hash
+    }
+}
+
+extension JoinGroup {
+    /// The groups that `/etc` asks for, by name; the feeds of each in the order of the configuration.
+    static func all(
+        of feeds: [FeedSettings], _ components: Components, _ ledger: Ledger, _ rulesets: RulesetHolder,
+        _ counters: [String: FeedCounters]
+    ) -> [String: JoinGroup] {
+        let groups = Dictionary(grouping: feeds.filter { $0.join != nil }) { $0.join ?? "" }
+        return Dictionary(
+            uniqueKeysWithValues: groups.compactMap { id, feeds in
+                let members = feeds.compactMap { feed in
+                    components.format(of: feed).map { JoinMember(feed: feed.id, rule: JoinRule(of: $0)) }
+                }
+                // One record alone is the whole use: there is nothing to wait for.
+                if members.count == 1, members[0].rule.shape == .whole { return nil }
+                let group = JoinGroup(
+                    id: id, members: members, limits: feeds[0].joinLimits, ledger: ledger, rulesets: rulesets,
+                    counters: feeds.compactMap { counters[$0.id] }, now: systemTime)
+                return (id, group)
+            })
     }
 }
 

@@ -116,6 +116,12 @@ public struct StatusReport: Sendable {
             out +=
                 "       not checked: purpose \(number(unchecked, "purpose")), geography \(number(unchecked, "geography")), "
             out += "actor \(number(unchecked, "actor")); rejected: \((feed["rejected"] ?? .null).text)\n"
+            if let join = feed["join"], join != .null {
+                out += "       joined \(number(join, "joined")), waiting \(number(join, "waiting")), "
+                out +=
+                    "incomplete \(number(join, "incomplete") + number(join, "evicted")), late \(number(join, "late")), "
+                out += "contradictory \(number(join, "contradictory"))\n"
+            }
             if !text(feed, "trouble").isEmpty { out += "       paused: \(text(feed, "trouble"))\n" }
         }
         for source in state?["ruleset"]?["sources"]?.arrayValue ?? [] {

@@ -18,6 +18,8 @@ struct FeedRunner: Service, CustomStringConvertible {
     let heart: Heart
     let log: Logger
     let now: @Sendable () -> Int64
+    /// The group whose records complete each other, if the feed is in one.
+    var join: JoinGroup?
 
     var description: String { "feed \(feed.id)" }
 
@@ -33,7 +35,7 @@ struct FeedRunner: Service, CustomStringConvertible {
                 log.info("Feed started.", metadata: ["feed": "\(feed.id)", "files_known": "\(positions.count)"])
                 let pipeline = Pipeline(
                     feed: feed.id, decoder: makeDecoder(), rulesets: rulesets, ledger: ledger, counters: counters,
-                    now: now)
+                    now: now, join: join)
                 let beat = heart.member(feed.id)
                 try await feed.read(from: positions, context: FeedContext(heartbeat: beat)) { chunk in
                     try await pipeline.process(chunk)

@@ -15,12 +15,14 @@ final class Pipeline {
     private let ledger: Ledger
     private let counters: FeedCounters
     private let now: @Sendable () -> Int64
+    private let join: JoinGroup?
     private var batch = EventBatch()
 
     init(
         feed: String, decoder: any EventDecoder, rulesets: RulesetHolder, ledger: Ledger, counters: FeedCounters,
-        now: @escaping @Sendable () -> Int64
+        now: @escaping @Sendable () -> Int64, join: JoinGroup? = nil
     ) {
+        self.join = join
         self.feed = feed
         self.decoder = decoder
         self.rulesets = rulesets
@@ -34,6 +36,7 @@ final class Pipeline {
     /// - Throws: ``LedgerError`` if the commit failed; nothing of the chunk is durable then.
     func process(_ chunk: FeedChunk) async throws {
         let quarantine = decode(chunk)
+        if let join { return try await join.process(batch, of: chunk, quarantine, feed: feed) }
         let judge = Judge(ruleset: rulesets.current, subject: ledger.subject(of:), now: now)
         let judgements = judge.judgements(on: &batch, from: chunk.origin(feed: feed))
         let summary = try await ledger.commit(

@@ -79,6 +79,8 @@ struct FeedIncident: Sendable, Hashable {
         case truncated
         /// A file disappeared before it was read to its end.
         case vanished
+        /// Records of one use name two different somebodies.
+        case contradiction
     }
     var kind: Kind
     var source: String

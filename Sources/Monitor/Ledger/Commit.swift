@@ -7,9 +7,11 @@ struct Commit: Sendable {
     var judgements: [Judgement] = []
     var quarantine: [QuarantinedRecord] = []
     var incidents: [FeedIncident] = []
+    /// What changes about halves that wait for others.
+    var held: HeldChange?
 
     var isEmpty: Bool {
-        positions.isEmpty && judgements.isEmpty && quarantine.isEmpty && incidents.isEmpty
+        positions.isEmpty && judgements.isEmpty && quarantine.isEmpty && incidents.isEmpty && held?.isEmpty != false
     }
 }
 

@@ -34,6 +34,7 @@ struct CommitWriter {
     /// Writes a commit, and returns what became of it.
     static func write(_ commit: Commit, to database: Database, settings: LedgerSettings) throws -> CommitSummary {
         try savePositions(commit, to: database)
+        if let held = commit.held { try HeldTable(database: database, group: held.group).apply(held) }
         var writer = try CommitWriter(database, feed: commit.feed, settings: settings)
         for judgement in commit.judgements { try writer.record(judgement) }
         try writer.alerts.flush()

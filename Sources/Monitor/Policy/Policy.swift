@@ -77,6 +77,9 @@ struct Policy: Sendable {
 
     func rule(_ id: RuleID) -> RuleSettings? { rules[id]?.rule }
 
+    /// Whether there is a rule that no ordinary grant lifts.
+    var hasAbsoluteRules: Bool { rules.values.contains { $0.rule.isAbsolute } }
+
     /// Decides on one finding; `nil` means that nothing is to be recorded.
     ///
     /// The first step that applies decides:
