@@ -62,7 +62,8 @@ import Testing
             let queue = try DatabaseQueue(path: "\(path)/ledger.sqlite")
             try await queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
             try queue.close()
-            let expected = LedgerError.newerSchema("\(path)/ledger.sqlite", found: 99, known: LedgerSchema.migrations.count)
+            let expected = LedgerError.newerSchema(
+                "\(path)/ledger.sqlite", found: 99, known: LedgerSchema.migrations.count)
             #expect(throws: expected) { _ = try Ledger.open(.directory(path), settings: settings) }
             #expect(throws: expected) { _ = try Ledger.openReadOnly(path, settings: settings) }
         }
