@@ -74,7 +74,8 @@ bool csj_is_metadata(string_view key) {
     static constexpr string_view names[] = {
         "role", "type", "id", "object", "model", "created", "index", "finish_reason", "system_fingerprint", "logprobs",
         "url", "image_url", "data", "file_id", "tool_call_id", "call_id", "status", "usage", "detail", "format",
-        "cache_control", "signature", "provider_specific_fields", "annotations", "media_type", "mime_type", "mimeType",
+        "stop_reason", "stopReason", "stop_sequence", "finishReason", "completionReason", "safety_ratings",
+        "safetyRatings", "cache_control", "signature", "provider_specific_fields", "annotations", "media_type", "mime_type", "mimeType",
     };
     for (string_view name : names)
         if (name == key) return true;
@@ -217,6 +218,8 @@ struct csj_decoder {
     }
 
     bool duplicate = false;
+    /// Whether the strings being collected are pieces of one text.
+    bool is_pieces = false;
 
     error_code visit(ondemand::value value, const node &at) {
         ondemand::json_type type;
@@ -234,6 +237,7 @@ struct csj_decoder {
         switch (at.targets[0].mode) {
             case CSJ_SCALAR: return scalar(value, type, at);
             case CSJ_NESTED_TEXT:
+            case CSJ_PIECES:
             case CSJ_NESTED_CHAT: if (type == ondemand::json_type::string) return nested(value, at); [[fallthrough]];
             default: return collected(value, at);
         }
@@ -304,7 +308,7 @@ struct csj_decoder {
         if (type == ondemand::json_type::null) return null(value);
         if (type == ondemand::json_type::array || type == ondemand::json_type::object) return SUCCESS;
         if (at.targets.empty()) return type == ondemand::json_type::string ? nested(value, at) : SUCCESS;
-        bool is_nested = at.targets[0].mode == CSJ_NESTED_TEXT || at.targets[0].mode == CSJ_NESTED_CHAT;
+        bool is_nested = at.targets[0].mode >= CSJ_NESTED_TEXT;
         if (is_nested && type == ondemand::json_type::string) return nested(value, at);
         return scalar(value, type, at);
     }
@@ -490,6 +494,12 @@ struct csj_decoder {
         size_t start = text.used;
         system.used = 0;
         bool is_chat = at.targets[0].mode == CSJ_CHAT || at.targets[0].mode == CSJ_NESTED_CHAT;
+        is_pieces = false;
+        if (at.targets[0].mode == CSJ_PIECES) {
+            ondemand::json_type type;
+            if (auto error = value.type().get(type)) return error;
+            is_pieces = type == ondemand::json_type::array;
+        }
         if (auto error = collect(value, is_chat, false, 0, start, is)) return error;
         if (text.used > start || system.used) note_repetition(at.targets[0]);
         fill(at.targets, start);
@@ -543,7 +553,7 @@ struct csj_decoder {
                 if (auto error = value.get_raw_json_string().get(raw)) return error;
                 writer &out = as_system ? system_writer() : text;
                 if (out.room - out.used < 1) return CAPACITY;
-                if (out.used > (as_system ? 0 : start)) out.put('\n');
+                if (!is_pieces && out.used > (as_system ? 0 : start)) out.put('\n');
                 return write(raw, out);
             }
             case ondemand::json_type::array: {

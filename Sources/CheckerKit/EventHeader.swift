@@ -24,6 +24,8 @@ public struct EventHeader: Sendable, Hashable {
     public var record: Int32 = 0
     /// Which event of the record it is, from 0: a record may be an envelope of many.
     public var part: Int32 = 0
+    /// Which part it is of a text that is split over records, from 0; -1: of none.
+    public var sequence: Int32 = -1
 
     /// The value of ``time`` for a record without a time.
     public static let unknownTime = Int64.min

@@ -27,6 +27,8 @@ enum {
     /// Like CSJ_TEXT and CSJ_CHAT; a string that holds JSON is read as that JSON.
     CSJ_NESTED_TEXT = 3,
     CSJ_NESTED_CHAT = 4,
+    /// Like CSJ_NESTED_TEXT; the elements of an array are pieces of one text, with nothing between them.
+    CSJ_PIECES = 5,
 };
 
 /// What the elements of an array mean that pointers lead through.

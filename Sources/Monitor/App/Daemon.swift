@@ -68,6 +68,7 @@ struct Assembly {
     private let screening: AccountScreening
     private let listWatch: ListWatch
     private let feedWatch: FeedWatch
+    private let joinSweep: JoinSweep
 
     init(
         _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
@@ -85,14 +86,28 @@ struct Assembly {
         let heart = Heart(awaiting: configuration.feeds.map(\.id))
         self.heart = heart
         let plan = MemoryPlan(limit: configuration.main.memoryLimit, feeds: configuration.feeds.count)
-        feeds = try configuration.feeds.compactMap { settings in
+        let made = try configuration.feeds.compactMap { settings -> (FeedSettings, any Feed, any EventFormat)? in
             guard let format = components.format(of: settings) else { return nil }
-            let feed = try settings.makeFeed(secrets: configuration.secrets, chunkBytes: plan.chunkBytes)
+            return (
+                settings, try settings.makeFeed(secrets: configuration.secrets, chunkBytes: plan.chunkBytes), format
+            )
+        }
+        let counters = Dictionary(
+            uniqueKeysWithValues: made.map { settings, feed, _ in
+                (settings.id, FeedCounters(feed: settings.id, numbers: { feed.numbers }))
+            })
+        let joins = JoinGroup.all(of: configuration.feeds, components, ledger, rulesets, memory, counters)
+        feeds = made.compactMap { settings, feed, format in
+            guard let counters = counters[settings.id] else { return nil }
             return FeedRunner(
                 feed: feed, makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger, memory: memory,
-                counters: FeedCounters(feed: settings.id, numbers: { feed.numbers }), heart: heart, log: log,
-                now: systemTime, marker: "\(configuration.main.ledger.directory)/in-hand-\(settings.id)")
+                counters: counters, heart: heart, log: log, now: systemTime,
+                marker: "\(configuration.main.ledger.directory)/in-hand-\(settings.id)",
+                join: settings.join.flatMap { joins[$0] })
         }
+        joinSweep = JoinSweep(
+            groups: joins.values.sorted { $0.id < $1.id }, ledger: ledger, rulesets: rulesets, memory: memory, log: log,
+            now: systemTime)
         let opinion = try configuration.makeSecondOpinion(ledger, version: components.version)
         opinionWait = opinion?.settings.patience ?? .zero
         let targets = try configuration.sinks.map {
@@ -119,7 +134,7 @@ struct Assembly {
         let upkeep = Upkeep(
             ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention,
             opinionWait: opinionWait, log: log)
-        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch, feedWatch] + feeds
+        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch, feedWatch, joinSweep] + feeds
     }
 }
 
@@ -131,6 +146,28 @@ extension LedgerSettings {
         instance = main.instance.name
         showsSubjects = main.privacy.subject == .clear
         clearEvidence = ClearEvidence(rawValue: main.privacy.prompt.rawValue) ?? .hash
+    }
+}
+
+extension JoinGroup {
+    /// The groups that `/etc` asks for, by name; the feeds of each in the order of the configuration.
+    static func all(
+        of feeds: [FeedSettings], _ components: Components, _ ledger: Ledger, _ rulesets: RulesetHolder,
+        _ memory: SharedMemory, _ counters: [String: FeedCounters]
+    ) -> [String: JoinGroup] {
+        let groups = Dictionary(grouping: feeds.filter { $0.join != nil }) { $0.join ?? "" }
+        return Dictionary(
+            uniqueKeysWithValues: groups.compactMap { id, feeds in
+                let members = feeds.compactMap { feed in
+                    components.format(of: feed).map { JoinMember(feed: feed.id, rule: JoinRule(of: $0)) }
+                }
+                // One record alone is the whole use: there is nothing to wait for.
+                if members.count == 1, members[0].rule.shape == .whole { return nil }
+                let group = JoinGroup(
+                    id: id, members: members, limits: feeds[0].joinLimits, ledger: ledger, rulesets: rulesets,
+                    memory: memory, counters: feeds.compactMap { counters[$0.id] }, now: systemTime)
+                return (id, group)
+            })
     }
 }
 

@@ -33,9 +33,14 @@ public struct Replay: Sendable {
         guard let format = components.format(of: settings) else { return false }
         let ledger = try Ledger.open(.memory, settings: LedgerSettings(loaded.main))
         let counters = FeedCounters(feed: settings.id)
+        let rulesets = RulesetHolder(ruleset)
+        // The other feeds of a join are not read: only what is split within this one can be put together.
+        let memory = SharedMemory()
+        let join = JoinGroup.all(of: [settings], components, ledger, rulesets, memory, [settings.id: counters])
+            .values.first
         let pipeline = Pipeline(
-            feed: settings.id, decoder: format.makeDecoder(), rulesets: RulesetHolder(ruleset), ledger: ledger,
-            counters: counters, now: systemTime)
+            feed: settings.id, decoder: format.makeDecoder(), rulesets: rulesets, ledger: ledger, memory: memory,
+            counters: counters, now: systemTime, join: join)
         let printer = ReplayPrinter(ledger: ledger, isJSON: isJSON)
         let progress = Progress(isShown: showsProgress)
         var limits = FileFeed.Settings(paths: [])
@@ -46,6 +51,8 @@ public struct Replay: Sendable {
             try await pipeline.process(chunk)
             try await printer.printNew()
         }
+        try await join?.settleAll()
+        try await printer.printNew()
         progress.clear()
         standardError.write(summary(counters.statistics, ruleset))
         return counters.statistics.alerts > 0

@@ -127,6 +127,7 @@ extension FeedStatistics {
                         ($0.name, .integer(Int64(textStatus[Int($0.rawValue)])))
                     })
             ),
+            ("join", joins.map { $0.json(waiting: waiting) } ?? .null),
             ("alerts", .integer(Int64(alerts))), ("audited", .integer(Int64(audited))),
             ("occurrences", .integer(Int64(occurrences))), ("incidents", .integer(Int64(incidents))),
             ("backlog", .integer(Int64(backlog))),
@@ -149,5 +150,15 @@ extension SinkHealth {
             ("pending", .integer(Int64(pending))), ("lost", .integer(Int64(lost))),
             ("last_error", .string(lastError)),
         ])
+    }
+}
+
+extension JoinCounts {
+    fileprivate func json(waiting: Int) -> JSON {
+        let numbers = [
+            ("joined", joined), ("waiting", waiting), ("incomplete", incomplete), ("evicted", evicted), ("late", late),
+            ("repeated", repeated), ("contradictory", contradictory),
+        ]
+        return .object(numbers.map { ($0, .integer(Int64($1))) })
     }
 }

@@ -122,6 +122,12 @@ public struct StatusReport: Sendable {
                 out +=
                     "       http: \(number(http, "connections")) connections, answers \((http["answers"] ?? .null).text)\n"
             }
+            if let join = feed["join"], join != .null {
+                out += "       joined \(number(join, "joined")), waiting \(number(join, "waiting")), "
+                out +=
+                    "incomplete \(number(join, "incomplete") + number(join, "evicted")), late \(number(join, "late")), "
+                out += "contradictory \(number(join, "contradictory"))\n"
+            }
             if !text(feed, "trouble").isEmpty { out += "       paused: \(text(feed, "trouble"))\n" }
             if !text(feed, "alarm").isEmpty { out += "       \(text(feed, "alarm"))\n" }
         }

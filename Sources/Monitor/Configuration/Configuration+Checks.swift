@@ -11,6 +11,7 @@ extension Configuration {
         checkRules(problems)
         checkSinks(problems)
         checkMemory(problems)
+        checkJoins(problems)
         checkPresence(problems)
     }
 
@@ -89,6 +90,29 @@ extension Configuration {
                 "a record of \(feed.maximalRecord >> 20) MiB does not fit the memory limit of \(main.memoryLimit >> 20) MiB; lower "
                     + "max_record to \(largest >> 20) MiB, or raise [memory] limit to \(feed.maximalRecord * 8 >> 20) MiB"
             )
+        }
+    }
+
+    /// Feeds of one join wait equally long; a feed alone waits for nobody.
+    private func checkJoins(_ problems: Problems) {
+        let groups = Dictionary(grouping: feeds.filter { $0.join != nil }) { $0.join ?? "" }
+        for (id, members) in groups.sorted(by: { $0.key < $1.key }) {
+            let first = members[0]
+            for other in members.dropFirst() where other.joinLimits != first.joinLimits {
+                let key = other.joinLimits.window == first.joinLimits.window ? "join_hold" : "join_window"
+                problems.error(
+                    at: other.table[key]?.place ?? first.table[key]?.place ?? other.table.place,
+                    "\"\(key)\" differs between feeds \"\(first.id)\" and \"\(other.id)\" of join \"\(id)\"; write the same in both"
+                )
+            }
+            if members.count == 1,
+                ["bedrock", "cloudtrail", "azure-apim", "azure-openai", "vertex"].contains(first.format)
+            {
+                problems.warning(
+                    at: first.table["join"]?.place ?? first.table.place,
+                    "feed \"\(first.id)\" is alone in join \"\(id)\", so that nothing completes its records; write the same "
+                        + "join in the feed that has the other half")
+            }
         }
     }
 

@@ -150,8 +150,14 @@ extension FeedSettings {
             let hint = suggestion(for: format, among: formats.map { $0.name }.sorted())
             return reader.error("format", "\"\(format)\" is not a format\(hint)")
         }
-        _ = type.init(settings: reader)
+        let built = type.init(settings: reader)
         reader.finish()
+        let key = JoinRule(of: built).key
+        if join != nil, !problems.hasErrors, !built.provides.contains(key) {
+            reader.error(
+                "join",
+                "records of format \"\(format)\" have no \(key.name) by which they could be joined; remove \"join\"")
+        }
     }
 }
 

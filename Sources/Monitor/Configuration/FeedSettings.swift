@@ -7,7 +7,8 @@ struct FeedSettings: Sendable, Hashable {
     /// The keys read here; a format must not complain of them.
     static let commonKeys =
         [
-            "id", "source", "paths", "matches", "directory", "format", "start_at", "max_record", "max_lag", "override",
+            "id", "source", "paths", "matches", "directory", "format", "start_at", "max_record", "max_lag", "join",
+            "join_window", "join_hold", "override",
         ] + PushSettings.keys
 
     /// The sources that this version reads.
@@ -36,6 +37,10 @@ struct FeedSettings: Sendable, Hashable {
     var maximalRecord = 16 << 20
     /// A feed whose newest records are older than this when they are judged is reported as late; `nil`: never.
     var maximalLag: Duration?
+    /// The group of feeds whose records of one use are put together; `nil`: each is judged by itself.
+    var join: String?
+    /// How long a record waits for the others, and how many bytes of such records are kept.
+    var joinLimits = JoinGroup.Limits()
     /// The whole table: the format reads its own keys from it.
     var table: SettingsTable = [:]
 
@@ -75,8 +80,35 @@ struct FeedSettings: Sendable, Hashable {
             }
             maximalRecord = size
         }
+        readJoin(reader)
         maximalLag = reader.duration("max_lag", atLeast: .seconds(1))
         if format.isEmpty { return nil }
+    }
+
+    private mutating func readJoin(_ reader: SettingsReader) {
+        join = reader.string("join")
+        if let join, !isIdentifier(join) {
+            reader.error(
+                "join",
+                "\"\(join)\" cannot name a join; use small letters, digits, \"-\", \"_\" and \".\", 64 at most, a letter or digit first"
+            )
+        }
+        if let window = reader.duration("join_window") {
+            if !(.seconds(1) ... .seconds(86_400)).contains(window) {
+                reader.error("join_window", "\"join_window\" must lie between \"1 s\" and \"24 h\"")
+            }
+            joinLimits.window = window
+        }
+        if let size = reader.size("join_hold") {
+            if !(1 << 20...64 << 30).contains(size) {
+                reader.error("join_hold", "\"join_hold\" must lie between \"1 MiB\" and \"64 GiB\"")
+            }
+            joinLimits.bytes = size
+        }
+        for key in ["join_window", "join_hold"] where join == nil && reader.table[key] != nil {
+            reader.error(
+                key, "\"\(key)\" is for a feed with a join; add join = \"NAME\", the same in each feed of the group")
+        }
     }
 
     /// A reader of the format's keys, which knows the common ones already.

@@ -25,6 +25,9 @@ struct FeedStatistics: Sendable, Hashable {
     /// Milliseconds since 1970: the time of the newest event, and when the last chunk was committed; 0: never.
     var newestEvent: Int64 = 0
     var lastCommit: Int64 = 0
+    /// How the uses of a feed with a `join` ended, and how many of its records wait for others; `nil` without a `join`.
+    var joins: JoinCounts?
+    var waiting = 0
     /// Why the feed is not reading now; empty when it is.
     var trouble = ""
     /// What else is wrong with it; empty: nothing.
@@ -96,13 +99,15 @@ final class FeedCounters: Sendable {
         at now: Int64
     ) {
         var seen = FeedStatistics()
-        for index in 0..<batch.count {
-            let header = batch.headers[index]
-            seen.textStatus[Int(header.textStatus.rawValue)] += 1
-            seen.newestEvent = max(seen.newestEvent, header.time)
-            if !Self.place.contains(where: { batch.has($0, at: index) }) { seen.withoutPlace += 1 }
-            if !Self.actor.contains(where: { batch.has($0, at: index) }) { seen.withoutActor += 1 }
-        }
+        for index in 0..<batch.count { seen.note(index, of: batch) }
+        count(chunk, seen, quarantine, summary, at: now)
+    }
+
+    /// Counts a chunk of whose judged events `seen` tells.
+    func count(
+        _ chunk: FeedChunk, _ seen: FeedStatistics, _ quarantine: [QuarantinedRecord], _ summary: CommitSummary,
+        at now: Int64
+    ) {
         let lag = seen.newestEvent > 0 ? max(0, now - seen.newestEvent) : nil
         if let lag { worstLag.withLock { $0 = max($0, lag) } }
         let tooLong = chunk.incidents.count { $0.kind == .tooLong }
@@ -110,11 +115,11 @@ final class FeedCounters: Sendable {
         let last = chunk.records.isEmpty ? "" : chunk.place(of: chunk.records.count - 1)
         state.withLock { all in
             all.records += chunk.records.count
-            all.events += batch.count
             all.bytes += bytes
             for record in quarantine { all.rejected[record.reason, default: 0] += 1 }
             if tooLong > 0 { all.rejected[FeedIncident.Kind.tooLong.rawValue, default: 0] += tooLong }
-            if batch.count > 0 {
+            // A record that waits for its other half is an event to be.
+            if seen.events > 0 || (all.joins != nil && quarantine.count < chunk.records.count) {
                 all.barren = FeedStatistics.Barren()
             } else if chunk.records.count + tooLong > 0 {
                 if all.barren.records == 0 { all.barren.since = now }
@@ -124,18 +129,52 @@ final class FeedCounters: Sendable {
             }
             all.lag = lag ?? all.lag
             if !last.isEmpty { all.lastRecord = last }
-            for (index, count) in seen.textStatus.enumerated() { all.textStatus[index] += count }
-            all.withoutPlace += seen.withoutPlace
-            all.withoutActor += seen.withoutActor
-            all.alerts += summary.opened
-            all.audited += summary.audited
-            all.occurrences += summary.occurrences
+            all.add(seen)
+            all.add(summary)
             all.incidents += chunk.incidents.count
             all.backlog = chunk.backlog
-            all.newestEvent = max(all.newestEvent, seen.newestEvent)
             all.lastCommit = now
             all.trouble = ""
         }
+    }
+
+    /// Counts judged events without a chunk of their own.
+    func add(_ seen: FeedStatistics) { state.withLock { $0.add(seen) } }
+    func add(_ summary: CommitSummary) { state.withLock { $0.add(summary) } }
+    func add(_ joins: JoinCounts) { state.withLock { $0.joins = ($0.joins ?? JoinCounts()) + joins } }
+
+    /// Says how many records of a feed with a `join` wait for others.
+    func waiting(_ count: Int) {
+        state.withLock {
+            $0.waiting = count
+            $0.joins = $0.joins ?? JoinCounts()
+        }
+    }
+}
+
+extension FeedStatistics {
+    /// Notes what an event can be checked for.
+    mutating func note(_ index: Int, of batch: EventBatch) {
+        let header = batch.headers[index]
+        events += 1
+        textStatus[Int(header.textStatus.rawValue)] += 1
+        newestEvent = max(newestEvent, header.time)
+        if !Self.place.contains(where: { batch.has($0, at: index) }) { withoutPlace += 1 }
+        if !Self.actor.contains(where: { batch.has($0, at: index) }) { withoutActor += 1 }
+    }
+
+    fileprivate mutating func add(_ seen: FeedStatistics) {
+        events += seen.events
+        for (index, count) in seen.textStatus.enumerated() { textStatus[index] += count }
+        withoutPlace += seen.withoutPlace
+        withoutActor += seen.withoutActor
+        newestEvent = max(newestEvent, seen.newestEvent)
+    }
+
+    fileprivate mutating func add(_ summary: CommitSummary) {
+        alerts += summary.opened
+        audited += summary.audited
+        occurrences += summary.occurrences
     }
 
     private static let place: [EventField] = [.country, .clientAddress, .cloudRegion, .inferenceRegion]

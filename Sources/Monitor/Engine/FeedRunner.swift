@@ -22,6 +22,8 @@ struct FeedRunner: Service, CustomStringConvertible {
     let now: @Sendable () -> Int64
     /// Where it is noted what is in hand, for the case that it ends the process.
     var marker: String?
+    /// The group whose records complete each other, if the feed is in one.
+    var join: JoinGroup?
 
     var description: String { "feed \(feed.id)" }
 
@@ -39,7 +41,7 @@ struct FeedRunner: Service, CustomStringConvertible {
                 log.info("Feed started.", metadata: ["feed": "\(feed.id)", "files_known": "\(positions.count)"])
                 let pipeline = Pipeline(
                     feed: feed.id, decoder: makeDecoder(), rulesets: rulesets, ledger: ledger, memory: memory,
-                    counters: counters, now: now)
+                    counters: counters, now: now, join: join)
                 let beat = heart.member(feed.id)
                 let context = FeedContext(heartbeat: beat, hold: { note($0) })
                 try await feed.read(from: positions, context: context) { chunk in

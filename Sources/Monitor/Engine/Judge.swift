@@ -16,6 +16,8 @@ struct BatchOrigin: Sendable {
     var identity: @Sendable (Int) -> String
     /// What identifies an event by what it says, where its place does not; `nil`: ``identity`` does.
     var content: (@Sendable (Event) -> String)?
+    /// What a join says of an event, by record index; `nil` for a feed without one.
+    var joined: @Sendable (Int) -> JoinMark? = { _ in nil }
 }
 
 /// Judges whole batches by one ruleset.
@@ -124,17 +126,19 @@ struct Judge: Sendable {
     func judgement(on found: Ruleset.Found, of use: Use, _ decision: Decision) -> Judgement {
         let (event, finding, origin) = (use.event, found.finding, use.origin)
         let record = Int(event.header.record)
+        let mark = origin.joined(record)
         let part = event.header.part == 0 ? "" : ".\(event.header.part)"
         var judgement = Judgement(
-            feed: origin.feed, record: origin.record(record),
-            eventID: origin.content?(event) ?? origin.identity(record) + part,
+            feed: mark?.feed ?? origin.feed, record: origin.record(record),
+            eventID: event.downloadID(of: origin.feed) ?? origin.content?(event) ?? origin.identity(record) + part,
             requestID: event[.requestID].isEmpty ? event[.eventID] : event[.requestID],
             time: event.header.time, checker: found.checker, rule: finding.rule, severity: decision.severity,
             verdict: decision.verdict, confidence: finding.confidence, facts: finding.facts,
             evidence: finding.evidence, what: finding.what, subject: use.circumstances.subject,
             principal: use.principal, account: use.circumstances.account?.id ?? "", organisation: event.organisation,
             clientAddress: event[.clientAddress], model: event.model, policy: licence(of: event, finding),
-            grantsTried: decision.grantsTried, textStatus: event.header.textStatus, ruleset: ruleset.hash)
+            grantsTried: decision.grantsTried, textStatus: event.header.textStatus,
+            join: mark?.status ?? "", ruleset: ruleset.hash)
         if opinions?.covers(judgement) == true { judgement.text = OpinionText.of(event, finding.evidence) }
         return judgement
     }
@@ -185,6 +189,19 @@ struct Judge: Sendable {
 }
 
 extension Event {
+    /// What identifies a download that is fetched in ranges: all of one client from one repository in one hour are one use.
+    ///
+    /// `nil` for everything else. The hour is by the record's own time, so that reading again gives the same.
+    func downloadID(of feed: String) -> String? {
+        guard header.activity == .download, header.statusCode == 206, header.time != EventHeader.unknownTime else {
+            return nil
+        }
+        let what = model.isEmpty ? self[.downloadPath] : model
+        let hour = header.time / 3_600_000
+        let whole = [feed, principal, self[.clientAddress], self[.userAgent], what, "\(hour)"].joined(separator: "\n")
+        return String(ContentHash("download\n\(whole)").hex.prefix(32))
+    }
+
     /// Who acted, in clear: the most particular identity that the record has.
     var principal: String {
         let order: [EventField] = [

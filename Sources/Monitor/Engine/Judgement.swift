@@ -85,6 +85,8 @@ struct Judgement: Sendable, Hashable {
     /// The grants that were tried, each with the reason why it did not apply: `us-government: account unknown`.
     var grantsTried: [String]
     var textStatus: TextStatus
+    /// Whether records were joined, and what is missing: `joined`, `incomplete: ...`; empty for a record by itself.
+    var join = ""
     /// The ruleset that judged; its hash.
     var ruleset: String
     /// The texts in which it was found, for a second opinion; empty if none is asked for.

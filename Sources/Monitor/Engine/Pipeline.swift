@@ -18,12 +18,15 @@ final class Pipeline {
     private let memory: SharedMemory
     private let counters: FeedCounters
     private let now: @Sendable () -> Int64
+    private let join: JoinGroup?
     private var batch = EventBatch()
 
     init(
         feed: String, decoder: any EventDecoder, rulesets: RulesetHolder, ledger: Ledger,
-        memory: SharedMemory = SharedMemory(), counters: FeedCounters, now: @escaping @Sendable () -> Int64
+        memory: SharedMemory = SharedMemory(), counters: FeedCounters, now: @escaping @Sendable () -> Int64,
+        join: JoinGroup? = nil
     ) {
+        self.join = join
         self.feed = feed
         self.decoder = decoder
         partialDecoder = decoder as? any PartialDecoder
@@ -40,6 +43,11 @@ final class Pipeline {
     func process(_ chunk: FeedChunk) async throws {
         let refused = decode(chunk)
         let quarantine = refused.map(\.record)
+        if let join {
+            try await join.process(batch, of: chunk, quarantine, feed: feed)
+            chunk.onCommit?(refused)
+            return
+        }
         let judge = Judge(
             ruleset: rulesets.current, subject: ledger.subject(of:), now: now, opinions: ledger.settings.opinions)
         let bindings = judge.bind(&batch)

@@ -120,6 +120,8 @@ struct FeedIncident: Sendable, Hashable {
         case damaged
         /// Judging the record ended the process again and again; it was set aside.
         case poison
+        /// Records of one use name two different somebodies.
+        case contradiction
     }
     var kind: Kind
     var source: String

@@ -5,7 +5,7 @@ import CheckerKit
 /// Amazon Bedrock's model-invocation log, one object a line as its objects in S3 hold it.
 ///
 /// Traps: the body is the model's own (`messages`, `prompt` or `inputText`), or only an address in S3 where it is longer than
-/// 100 kB, and then the text is absent; the answer is one object or a list of pieces; the region of the call is not always
+/// 100 kB, and then the text is absent; the answer is one object, or a list of the pieces of one text; the region of the call is not always
 /// that of the inference. There is no client address: CloudTrail has it.
 ///
 /// - Source: Amazon Bedrock user guide, "Monitor model invocation", 2026.
@@ -27,7 +27,7 @@ struct BedrockFormat: MappedFormat {
         ("/input/inputBodyJson/messages", .chat(.inputMessages)),
         ("/input/inputBodyJson/prompt", .allText(.inputMessages)),
         ("/input/inputBodyJson/inputText", .allText(.inputMessages)),
-        ("/output/outputBodyJson", .allText(.outputMessages)),
+        ("/output/outputBodyJson", .pieces(.outputMessages)),
         ("/input/inputTokenCount", .inputTokens),
         ("/output/outputTokenCount", .outputTokens),
         ("/errorCode", .text(.errorType)),
@@ -116,6 +116,10 @@ struct AzureGatewayFormat: MappedFormat {
         ("/properties/backendRequestBody/messages", .chat(.inputMessages)),
         ("/properties/responseBody/choices", .allText(.outputMessages)),
         ("/properties/backendResponseBody/choices", .allText(.outputMessages)),
+        ("/properties/responseBody/usage/prompt_tokens", .inputTokens),
+        ("/properties/backendResponseBody/usage/prompt_tokens", .inputTokens),
+        ("/properties/responseBody/usage/completion_tokens", .outputTokens),
+        ("/properties/backendResponseBody/usage/completion_tokens", .outputTokens),
         ("/properties/responseCode", .statusCode),
     ])
 }
@@ -123,7 +127,8 @@ struct AzureGatewayFormat: MappedFormat {
 /// Azure API Management's table of language-model calls.
 ///
 /// Traps: a long conversation is split over rows of rising `SequenceNumber`, tokens only on the last; each row is judged for
-/// itself, and its text counts as truncated. There is nobody in it: the gateway's own log has the same `CorrelationId`.
+/// itself, and its text counts as truncated, unless a `join` puts them together. There is nobody in it: the gateway's own log
+/// has the same `CorrelationId`.
 ///
 /// - Source: Azure Monitor reference, `ApiManagementGatewayLlmLog`, 2026.
 struct AzureGatewayTextFormat: MappedFormat {
@@ -144,6 +149,7 @@ struct AzureGatewayTextFormat: MappedFormat {
         ("/ResponseMessages", .allText(.outputMessages)),
         ("/PromptTokens", .inputTokens),
         ("/CompletionTokens", .outputTokens),
+        ("/SequenceNumber", .sequence),
     ])
 }
 

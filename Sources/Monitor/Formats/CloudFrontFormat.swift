@@ -69,7 +69,7 @@ final class CloudFrontDecoder: EventDecoder {
         batch.set(.requestID, unlessDash: value(.request), of: line, at: index)
         batch.set(.operation, unlessDash: value(.method), of: line, at: index)
         batch.set(.serverAddress, unlessDash: value(.host), of: line, at: index)
-        batch.set(.userAgent, unlessDash: value(.agent), of: line, at: index)
+        set(.userAgent, decoding: value(.agent), of: line, at: index, in: &batch)
         batch.setDownload(path: value(.path), of: line, at: index)
         let (start, end) = (value(.rangeStart), value(.rangeEnd))
         if end.lowerBound == start.upperBound + 1, start.count + end.count > 2 {
@@ -80,6 +80,18 @@ final class CloudFrontDecoder: EventDecoder {
             $0.activity = .download
             $0.statusCode = Int32(clamping: wholeNumber(line.extracting(value(.status))) ?? 0)
             $0.downloadBytes = wholeNumber(line.extracting(value(.bytes))) ?? -1
+        }
+    }
+
+    /// Sets a field that the log writes URL-encoded; as it stands where it is not encoded well.
+    private func set(
+        _ field: EventField, decoding range: Range<Int>, of line: Span<UInt8>, at index: Int,
+        in batch: inout EventBatch
+    ) {
+        if let text = percentDecoded(line.extracting(range)) {
+            batch.set(field, to: text, at: index)
+        } else {
+            batch.set(field, unlessDash: range, of: line, at: index)
         }
     }
 

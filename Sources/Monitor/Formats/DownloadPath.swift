@@ -53,6 +53,37 @@ enum DownloadPath {
     }
 }
 
+/// Decodes `%20` and its like; `nil` if nothing is encoded, or not so that it gives text.
+func percentDecoded(_ text: Span<UInt8>) -> String? {
+    var bytes: [UInt8] = []
+    var position = 0
+    var isEncoded = false
+    while position < text.count {
+        let byte = text[position]
+        position += 1
+        guard byte == UInt8(ascii: "%") else {
+            bytes.append(byte)
+            continue
+        }
+        guard position + 2 <= text.count, let high = hexadecimalDigit(text[position]),
+            let low = hexadecimalDigit(text[position + 1])
+        else { return nil }
+        bytes.append(high << 4 | low)
+        position += 2
+        isEncoded = true
+    }
+    return isEncoded ? String(validating: bytes, as: UTF8.self) : nil
+}
+
+private func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 48...57: byte - 48
+    case 65...70: byte - 55
+    case 97...102: byte - 87
+    default: nil
+    }
+}
+
 /// Walks over the parts of a line.
 struct LineCursor {
     var position = 0
@@ -61,7 +92,7 @@ struct LineCursor {
     mutating func word(_ line: Span<UInt8>) throws(DecodeError) -> Range<Int> {
         let start = position
         while position < line.count, line[position] != UInt8(ascii: " ") { position += 1 }
-        guard position > start else { throw DecodeError(.malformed, at: start, "a word was expected") }
+        guard position > start else { throw DecodeError(.malformed, at: min(start, line.count), "a word was expected") }
         defer { position += 1 }
         return start..<position
     }
@@ -75,7 +106,8 @@ struct LineCursor {
     /// Returns the range between two marks; the web server writes quotes inside as `\x22`.
     mutating func enclosed(_ line: Span<UInt8>, _ open: UInt8, _ close: UInt8) throws(DecodeError) -> Range<Int> {
         guard position < line.count, line[position] == open else {
-            throw DecodeError(.malformed, at: position, "\"\(Character(Unicode.Scalar(open)))\" was expected")
+            throw DecodeError(
+                .malformed, at: min(position, line.count), "\"\(Character(Unicode.Scalar(open)))\" was expected")
         }
         let start = position + 1
         position = start

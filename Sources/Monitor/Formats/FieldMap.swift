@@ -10,7 +10,11 @@ enum FieldTarget: Sendable, Hashable {
     case chat(EventField)
     /// All text below a value.
     case allText(EventField)
+    /// All text below a value; the elements of an array are pieces of one text, as a stream delivers them.
+    case pieces(EventField)
     case time, inputTokens, outputTokens, downloadBytes, statusCode
+    /// Which part a record is of a text that is split over several.
+    case sequence
     /// What kind of record it is, for the format; no part of the event.
     case label
 
@@ -43,7 +47,7 @@ enum FieldTarget: Sendable, Hashable {
     /// The fields the target can fill.
     var fields: [EventField] {
         switch self {
-        case .text(let field), .allText(let field): [field]
+        case .text(let field), .allText(let field), .pieces(let field): [field]
         case .chat(let field): [field, .systemInstructions]
         default: []
         }
@@ -52,13 +56,14 @@ enum FieldTarget: Sendable, Hashable {
     /// The place of the value among those that the decoder fills.
     var place: UInt8 {
         switch self {
-        case .text(let field), .chat(let field), .allText(let field): field.rawValue
+        case .text(let field), .chat(let field), .allText(let field), .pieces(let field): field.rawValue
         case .time: UInt8(CSJ_FIELDS)
         case .inputTokens: UInt8(CSJ_FIELDS) + 1
         case .outputTokens: UInt8(CSJ_FIELDS) + 2
         case .downloadBytes: UInt8(CSJ_FIELDS) + 3
         case .statusCode: UInt8(CSJ_FIELDS) + 4
         case .label: UInt8(CSJ_FIELDS) + 5
+        case .sequence: UInt8(CSJ_FIELDS) + 6
         }
     }
 
@@ -67,6 +72,7 @@ enum FieldTarget: Sendable, Hashable {
         switch self {
         case .chat: Int32(CSJ_NESTED_CHAT)
         case .allText: Int32(CSJ_NESTED_TEXT)
+        case .pieces: Int32(CSJ_PIECES)
         default: Int32(CSJ_SCALAR)
         }
     }

@@ -106,6 +106,7 @@ struct PortkeyFormat: MappedFormat {
 /// - Source: Helicone, `HeliconeRequest` of its public API, 2026.
 struct HeliconeFormat: MappedFormat {
     static let name = "helicone"
+    static let countrySource = CountrySource.gateway
 
     static let map = FieldMap([
         ("/request_created_at", .time),

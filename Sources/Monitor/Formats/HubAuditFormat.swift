@@ -10,6 +10,7 @@ import CheckerKit
 /// - Source: Hugging Face Hub documentation, "Audit Logs", 2026.
 struct HubAuditFormat: MappedFormat {
     static let name = "hugging-face-audit"
+    static let countrySource = CountrySource.gateway
     static let envelope = JSONRecordDecoder.wholeRecord
 
     static let map = FieldMap([

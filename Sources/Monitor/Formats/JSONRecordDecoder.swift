@@ -17,6 +17,7 @@ import CheckerKit
     private let envelope: String
     /// Whether a record holds but a part of the text.
     private let isPartial: Bool
+    private let countrySource: CountrySource
 
     /// - Parameters:
     ///   - map: What fills which field.
@@ -25,12 +26,14 @@ import CheckerKit
     ///   - envelope: The member whose elements are the events, if a record has it; ``wholeRecord`` if the record may be an
     ///     array of them.
     ///   - isPartial: Whether a record holds but a part of the text, the rest being in others.
+    ///   - countrySource: Who says which country a use is from.
     init(
         _ map: FieldMap, redactions: [String] = [], constants: [EventField: String] = [:], envelope: String = "",
-        isPartial: Bool = false
+        isPartial: Bool = false, countrySource: CountrySource = .declared
     ) {
         self.envelope = envelope
         self.isPartial = isPartial
+        self.countrySource = countrySource
         plan = map.plan().plan
         unsafe handle = plan.handle == nil ? nil : csj_decoder_new(plan.handle)
         self.redactions = redactions.map { Array($0.utf8) }
@@ -116,9 +119,12 @@ import CheckerKit
     /// - Returns: Where in the batch's arena the record's label is; empty if there is none.
     func settle(_ index: Int, _ result: csj_result, _ batch: inout EventBatch) -> Range<Int> {
         for constant in constants { batch.set(constant.field, to: constant.text.span, at: index) }
+        batch.dropCredentials(at: index)
         var textStatus = textStatus(index, of: batch)
         if textStatus == .present, isPartial || result.is_cut != 0 { textStatus = .truncated }
-        let header = header(result, textStatus, batch.has(.downloadPath, at: index), batch.arena.span)
+        var header = header(result, textStatus, batch.has(.downloadPath, at: index), batch.arena.span)
+        header.countrySource = countrySource
+        header.addressPrefixLength = knownBits(batch.arena.span, batch.range(of: .clientAddress, at: index))
         batch.withHeader(at: index) { $0 = header }
         return result.numbers.5.range
     }
@@ -127,7 +133,7 @@ import CheckerKit
         _ result: csj_result, _ textStatus: TextStatus, _ isDownload: Bool, _ arena: Span<UInt8>
     ) -> EventHeader {
         var header = EventHeader()
-        let (time, inputTokens, outputTokens, downloadBytes, statusCode, _, _, _) = result.numbers
+        let (time, inputTokens, outputTokens, downloadBytes, statusCode, _, sequence, _) = result.numbers
         if time.length > 0, let time = RecordTime(arena.extracting(time.range)) {
             header.time = time.milliseconds
             header.timeQuality = time.quality
@@ -136,6 +142,7 @@ import CheckerKit
         header.outputTokens = wholeNumber(arena.extracting(outputTokens.range)) ?? -1
         header.downloadBytes = wholeNumber(arena.extracting(downloadBytes.range)) ?? -1
         header.statusCode = Int32(clamping: wholeNumber(arena.extracting(statusCode.range)) ?? 0)
+        header.sequence = Int32(clamping: wholeNumber(arena.extracting(sequence.range)) ?? -1)
         if isDownload { header.activity = .download }
         header.textStatus = textStatus
         return header
@@ -176,6 +183,20 @@ import CheckerKit
 
 extension csj_range {
     fileprivate var range: Range<Int> { Int(start)..<(Int(start) + Int(length)) }
+}
+
+/// How many bits of an IPv4 address are known whose last octets are masked, as `192.0.2.***` or `192.0.2.xxx`; 0 for all.
+func knownBits(_ arena: Span<UInt8>, _ address: Range<Int>) -> UInt8 {
+    guard let last = address.last, arena[last] == UInt8(ascii: "*") || arena[last] == UInt8(ascii: "x") else {
+        return 0
+    }
+    var octets: UInt8 = 0
+    for position in address where arena[position] == UInt8(ascii: ".") {
+        let next = position + 1
+        octets += 1
+        if next > last || arena[next] &- 48 > 9 || octets == 3 { return octets * 8 }
+    }
+    return 0
 }
 
 /// Refuses a line that is not valid UTF-8, and says where.

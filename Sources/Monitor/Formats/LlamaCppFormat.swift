@@ -32,6 +32,7 @@ final class LlamaCppDecoder: EventDecoder {
         let index = batch.beginEvent()
         batch.set(.clientAddress, to: line.extracting(address), at: index)
         batch.set(.operation, to: line.extracting(method.lowerBound..<path.upperBound), at: index)
+        batch.dropCredentials(at: index)
         batch.withHeader(at: index) { $0.statusCode = Int32(code) }
     }
 }

@@ -11,6 +11,8 @@ protocol MappedFormat: EventFormat {
     static var constants: [EventField: String] { get }
     /// The member whose elements are the events, where a record may be an envelope; empty: it never is.
     static var envelope: String { get }
+    /// Who says which country a use is from.
+    static var countrySource: CountrySource { get }
     /// Whether a record holds but a part of the text, the rest being in others.
     static var isPartial: Bool { get }
     init()
@@ -20,6 +22,7 @@ extension MappedFormat {
     static var redactions: [String] { [] }
     static var constants: [EventField: String] { [:] }
     static var envelope: String { "" }
+    static var countrySource: CountrySource { .declared }
     static var isPartial: Bool { false }
 
     init(settings: SettingsReader) { self.init() }
@@ -27,6 +30,6 @@ extension MappedFormat {
     func makeDecoder() -> any EventDecoder {
         JSONRecordDecoder(
             Self.map, redactions: Self.redactions, constants: Self.constants, envelope: Self.envelope,
-            isPartial: Self.isPartial)
+            isPartial: Self.isPartial, countrySource: Self.countrySource)
     }
 }

@@ -29,6 +29,7 @@ final class OllamaDecoder: EventDecoder {
         let index = batch.beginEvent()
         batch.set(.clientAddress, unlessDash: parts[3], of: line, at: index)
         batch.set(.operation, to: line.extracting(parts[4]), at: index)
+        batch.dropCredentials(at: index)
         batch.withHeader(at: index) {
             $0.time = moment
             $0.timeQuality = .assumedZone

@@ -156,6 +156,7 @@ final class VLLMDecoder: EventDecoder {
         let index = batch.beginEvent()
         batch.set(.clientAddress, to: line.extracting(address), at: index)
         batch.set(.operation, to: line.extracting(request), at: index)
+        batch.dropCredentials(at: index)
         batch.withHeader(at: index) { $0.statusCode = Int32(code) }
     }
 }

@@ -86,6 +86,7 @@ struct AlertLine {
         if omitted > 0 { tail.add("omitted", Int64(omitted)) }
         tail.add("grants_tried", texts: Array(judgement.grantsTried.prefix(Self.longestList)))
         tail.add("text_status", judgement.textStatus.name)
+        if !judgement.join.isEmpty { tail.add("join", judgement.join) }
         tail.add("client", orNull: AddressPrefix(judgement.clientAddress)?.text)
         tail.add("commit", clear.commitment)
         tail.add("ruleset", judgement.ruleset)

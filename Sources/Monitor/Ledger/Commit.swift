@@ -11,9 +11,12 @@ struct Commit: Sendable {
     var incidents: [FeedIncident] = []
     /// What is to be remembered from now on.
     var memory: [Memory.Change] = []
+    /// What changes about halves that wait for others.
+    var held: HeldChange?
 
     var isEmpty: Bool {
         positions.isEmpty && judgements.isEmpty && quarantine.isEmpty && incidents.isEmpty && memory.isEmpty
+            && held?.isEmpty != false
     }
 }
 

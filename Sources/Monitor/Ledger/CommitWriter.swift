@@ -35,6 +35,7 @@ struct CommitWriter {
     static func write(_ commit: Commit, to database: Database, settings: LedgerSettings) throws -> CommitSummary {
         try savePositions(commit, to: database)
         try MemoryTable.write(commit.memory, to: database)
+        if let held = commit.held { try HeldTable(database: database, group: held.group).apply(held) }
         var writer = try CommitWriter(database, feed: commit.feed, settings: settings)
         for judgement in commit.judgements { try writer.record(judgement) }
         try writer.alerts.flush()

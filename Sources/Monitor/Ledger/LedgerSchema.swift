@@ -3,14 +3,15 @@
 // 1. Only `ledger` is evidence: everything a reader is told about a line comes from the hashed text, never from a column.
 // 2. `alerts`, `occurrences` and `counters` are indexes over it; `positions`, `memory`, `cursors` and `exceptions` are
 //    bookkeeping.
-// 3. Personal clear text is in `evidence`, `quarantine` and `opinion_texts` alone; rows there may be deleted at any time.
+// 3. Personal clear text is in `evidence`, `quarantine`, `opinion_texts` and, until it is judged, `held` alone; rows there
+//    may be deleted.
 
 import GRDB
 
 /// The versions of the database's layout.
 struct LedgerSchema {
     /// Each script takes the layout from its index to the next version; a released script never changes.
-    static let migrations = [first, MemoryTable.migration, OpinionTable.migration]
+    static let migrations = [first, MemoryTable.migration, OpinionTable.migration, HeldTable.migration]
 
     /// Marks the file as ours in its header: "VDTL".
     static let applicationID = 0x5644_544C

@@ -32,7 +32,7 @@ struct QuarantineTable {
                 """)
         try insertion.run(
             feed, time, record.record, record.reason, record.detail, record.offset,
-            ContentHash.hex(record.sample.prefix(Self.sampleLength)))
+            ContentHash.hex(maskingCredentials(in: record.sample.prefix(Self.sampleLength))))
     }
 
     /// Removes all but the newest records.

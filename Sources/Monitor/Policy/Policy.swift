@@ -105,6 +105,9 @@ struct Policy: Sendable {
         return finding.confidence >= sums.from ? rule : nil
     }
 
+    /// Whether there is a rule that no ordinary grant lifts.
+    var hasAbsoluteRules: Bool { rules.values.contains { $0.rule.isAbsolute } }
+
     /// Decides on one finding; `nil` means that nothing is to be recorded.
     ///
     /// The first step that applies decides:

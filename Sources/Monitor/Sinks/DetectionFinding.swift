@@ -198,7 +198,7 @@ struct DetectionFinding {
 
     private var unmapped: JSON {
         let own: Members = [
-            "verdict", "what", "grant", "suppression", "text_status", "ruleset",
+            "verdict", "what", "grant", "suppression", "text_status", "join", "ruleset",
         ].map { ($0, member($0)) }
         let ledger: JSON = [
             "seq": .integer(entry.sequence), "hash": .string(entry.hash), "prev": .string(entry.previousHash),

@@ -104,7 +104,8 @@ struct JournalFields: Sendable {
         ("checker", "CHECKER"), ("rule", "RULE"), ("verdict", "VERDICT"), ("grant", "GRANT"),
         ("suppression", "SUPPRESSION"), ("expires", "EXPIRES"), ("actor", "ACTOR"), ("reason", "REASON"),
         ("feed", "FEED"), ("record", "RECORD"), ("subject", "SUBJECT"), ("model", "MODEL"), ("policy", "POLICY"),
-        ("text_status", "TEXT_STATUS"), ("count", "COUNT"), ("first_seen", "FIRST_SEEN"), ("opinion", "OPINION"),
+        ("text_status", "TEXT_STATUS"), ("join", "JOIN"),
+        ("count", "COUNT"), ("first_seen", "FIRST_SEEN"), ("opinion", "OPINION"),
         ("opinion_model", "OPINION_MODEL"), ("opinion_ms", "OPINION_MS"), ("about", "ABOUT"),
     ]
     private static let handled: Set = ["severity", "alert", "hash", "schema", "event_id"]

@@ -62,7 +62,7 @@ struct MappedFormatTests {
                 """#,
             fields: [
                 .cloudProvider: "aws", .principalARN: "arn:aws:iam::1:user/x", .systemInstructions: "s",
-                .inputMessages: "q", .outputMessages: "The\n text",
+                .inputMessages: "q", .outputMessages: "The text",
             ]),
         Case(
             format: BedrockFormat.self, record: #"{"input":{"inputBodyS3Path":"s3://bucket/x.json.gz"}}"#,
