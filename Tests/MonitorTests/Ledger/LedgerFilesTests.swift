@@ -68,7 +68,11 @@ import Testing
             let settings = LedgerSamples.settings()
             try await Self.fill(path, settings)
             let queue = try DatabaseQueue(path: "\(path)/ledger.sqlite")
-            try await queue.write { try $0.execute(sql: "DROP TABLE memory; PRAGMA user_version = 1") }
+            let later = ["memory", "opinion_texts", "opinions", "held", "settled"]
+            try await queue.write { database in
+                for table in later { try database.execute(sql: "DROP TABLE \(table)") }
+                try database.execute(sql: "PRAGMA user_version = 1")
+            }
             try queue.close()
             let ledger = try Ledger.open(.directory(path), settings: settings)
             #expect(try await ledger.memory().counts == [:])

@@ -20,8 +20,13 @@ struct JoinSweep: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await settleForgotten()
+            if groups.isEmpty {
+                // A service that ends ends the others.
+                try? await gracefulShutdown()
+                return
+            }
             var looks = 0
-            while !groups.isEmpty, !Task.isCancelled {
+            while !Task.isCancelled {
                 try? await Task.sleep(for: Self.pause)
                 if Task.isCancelled { return }
                 looks += 1
