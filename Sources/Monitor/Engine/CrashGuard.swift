@@ -37,6 +37,9 @@ import Glibc
     func process(
         _ chunk: FeedChunk, beat: () -> Void, _ body: (FeedChunk) async throws -> Void
     ) async throws {
+        // What clients push has no place by which the next process could know it again: suspecting it would set aside the
+        // records of others.
+        if chunk.isPlaceless { return try await body(chunk) }
         let spans = ChunkMarker.spans(of: chunk)
         let isCalm = marker.guilty.isEmpty && marker.deaths < ChunkMarker.limit
         if isCalm || !chunk.records.indices.contains(where: { marker.isSuspect(chunk.span(of: $0)) }) {

@@ -79,6 +79,25 @@ import Testing
         #expect(ChunkMarker(text: folder.content("marker").prefix { $0 != 10 }) == ChunkMarker())
     }
 
+    @Test func `what clients push is never set aside: nothing tells one client's record from another's`() async throws {
+        let folder = try TestFolder()
+        var marker = ChunkMarker()
+        marker.guilty = [.everything, .init(identity: "f", first: 0, last: 0)]
+        marker.suspects = [.everything]
+        marker.deaths = 9
+        folder.append("marker", marker.text + "\n")
+        var chunk = FeedChunk()
+        chunk.isPlaceless = true
+        chunk.sources = ["f"]
+        chunk.bytes = Array("ab".utf8)
+        chunk.records = [
+            .init(range: 0..<1, source: 0, offset: 0), .init(range: 1..<2, source: 0, offset: 1),
+        ]
+        var counts: [Int] = []
+        try await CrashGuard(path: folder["marker"]).process(chunk, beat: {}, { counts.append($0.records.count) })
+        #expect(counts == [2])
+    }
+
     @Test func `an error is no death, and a marker that cannot be written hinders nothing`() async throws {
         let folder = try TestFolder()
         for path in [folder["marker"], folder["no/such/folder"], nil] {
