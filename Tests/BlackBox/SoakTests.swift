@@ -32,7 +32,7 @@ import Testing
                 try daemon.start()
             }
             // A process that has just started is still growing into its buffers.
-            if second % 300 >= 60, second % 10 == 0 {
+            if second % 300 >= 120, second % 10 == 0 {
                 memory.append((second, try daemon.memory("RssAnon")))
                 print(
                     "soak: second \(second), VmRSS \(try daemon.memory("VmRSS")) KiB, RssAnon \(memory.last?.kibibytes ?? 0) KiB"
@@ -54,13 +54,18 @@ import Testing
         if number >= 2 { try FileManager.default.removeItem(atPath: "\(feed)/old.\(number - 2)") }
     }
 
-    /// The slope of the least-squares line, in KiB an hour.
+    /// The slope of the least-squares lines through the stretches from one kill to the next, in KiB an hour.
+    ///
+    /// A new process begins with a size of its own: from one to the next there is no line.
     private static func slope(_ points: [(second: Int, kibibytes: Int)]) -> Double {
-        let count = Double(points.count)
-        let (x, y) = (points.map { Double($0.second) }, points.map { Double($0.kibibytes) })
-        let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
-        let across = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
-        let along = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+        var (across, along) = (0.0, 0.0)
+        for stretch in Dictionary(grouping: points, by: { $0.second / 300 }).values {
+            let (x, y) = (stretch.map { Double($0.second) }, stretch.map { Double($0.kibibytes) })
+            let count = Double(stretch.count)
+            let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
+            across += zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
+            along += x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+        }
         return along > 0 ? across / along * 3600 : 0
     }
 }
