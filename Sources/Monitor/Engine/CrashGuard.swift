@@ -13,6 +13,8 @@ import Glibc
     private var marker = ChunkMarker()
     private let descriptor: Int32
     private var length = 0
+    /// What the file says; empty if that is not known.
+    private var written = ""
 
     /// - Parameter path: The feed's marker file; without, or if it cannot be written, nothing is remembered.
     init(path: String?) {
@@ -95,11 +97,13 @@ import Glibc
 
     /// Replaces the marker's text, padded, so that no rest of a longer one stays behind it.
     private func write() {
-        guard descriptor >= 0 else { return }
-        var bytes = Array(marker.text.utf8) + [UInt8(ascii: "\n")]
+        let text = marker.text
+        guard descriptor >= 0, text != written else { return }
+        var bytes = Array(text.utf8) + [UInt8(ascii: "\n")]
         let new = bytes.count
         if new < length { bytes.append(contentsOf: repeatElement(UInt8(ascii: "\n"), count: length - new)) }
         length = new
-        _ = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        let count = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        written = count == bytes.count ? text : ""
     }
 }
