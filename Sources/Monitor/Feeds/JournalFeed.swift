@@ -98,7 +98,7 @@ private final class JournalTail: Sendable {
             state.journal.seekHead()
         } else if state.journal.seekLast() {
             // From now on, also after a restart before the first entry.
-            state.start = state.journal.cursor
+            state.start = state.journal.cursor?.string
         }
         self.state = Mutex(state)
     }
@@ -122,73 +122,60 @@ private final class JournalTail: Sendable {
             var chunk = FeedChunk()
             chunk.incidents = state.incidents
             state.incidents = []
-            var last = state.start
-            state.start = nil
+            var run: UInt128?
+            var last: JournalCursor?
             while chunk.bytes.count < settings.chunkBytes,
                 chunk.records.count + chunk.incidents.count < settings.chunkRecords,
                 state.isAtUnread || state.journal.next()
             {
                 state.isAtUnread = false
-                guard let cursor = state.journal.cursor else { continue }
-                last = cursor
-                add(EntryName(cursor), of: state.journal, to: &chunk)
+                guard let cursor = state.journal.cursor else {
+                    chunk.incidents.append(
+                        FeedIncident(
+                            kind: .unreadable, source: "journal", offset: 0,
+                            message: "an entry whose cursor cannot be read"))
+                    continue
+                }
+                let entry = cursor.entry
+                if entry.run != run {
+                    run = entry.run
+                    chunk.sources.append("journal")
+                    chunk.identities.append(entry.runText)
+                }
+                add(entry.sequence, of: state.journal, to: &chunk)
+                last = consume cursor
             }
-            if let last { chunk.positions = [FeedPosition(key: key, value: last)] }
+            if let position = last?.string ?? state.start {
+                chunk.positions = [FeedPosition(key: key, value: position)]
+            }
+            state.start = nil
             if chunk.positions.isEmpty && chunk.incidents.isEmpty { return nil }
             chunk.bytes.append(contentsOf: repeatElement(0, count: FeedChunk.padding))
             return chunk
         }
     }
 
-    private func add(_ name: EntryName, of journal: borrowing JournalReader, to chunk: inout FeedChunk) {
+    private func add(_ sequence: Int64, of journal: borrowing JournalReader, to chunk: inout FeedChunk) {
         let start = chunk.bytes.count
         do {
-            guard let size = try journal.append("MESSAGE", to: &chunk.bytes) else { return }
+            guard let size = try journal.appendMessage(to: &chunk.bytes) else { return }
             guard size <= settings.maxRecord else {
                 let sample = Array(chunk.bytes[start..<(start + 256)])
                 chunk.bytes.removeSubrange(start...)
                 chunk.incidents.append(
                     FeedIncident(
-                        kind: .tooLong, source: "journal", offset: name.sequence,
+                        kind: .tooLong, source: "journal", offset: sequence,
                         message: "a message longer than \(settings.maxRecord) bytes", sample: sample))
                 return
             }
         } catch {
             chunk.incidents.append(
-                FeedIncident(kind: .unreadable, source: "journal", offset: name.sequence, message: "\(error)"))
+                FeedIncident(kind: .unreadable, source: "journal", offset: sequence, message: "\(error)"))
             return
-        }
-        if chunk.identities.last != name.file {
-            chunk.sources.append("journal")
-            chunk.identities.append(name.file)
         }
         chunk.records.append(
             FeedChunk.Record(
-                range: start..<chunk.bytes.count, source: Int32(chunk.identities.count - 1), offset: name.sequence,
+                range: start..<chunk.bytes.count, source: Int32(chunk.identities.count - 1), offset: sequence,
                 received: journal.time))
-    }
-}
-
-/// What a cursor says of an entry: `s=FILE;i=SEQUENCE;b=...`, both hexadecimal.
-struct EntryName: Hashable {
-    /// Identifies the run of sequence numbers that the entry's is one of.
-    var file: String
-    var sequence: Int64
-
-    init(_ cursor: String) {
-        let text = cursor.utf8
-        let end = text.firstIndex(of: UInt8(ascii: ";")) ?? text.endIndex
-        file = String(cursor[..<end].dropFirst(2))
-        sequence = 0
-        for digit in text[end...].dropFirst(3) {
-            // Digits, then letters in lower case; the semicolon behind them is neither.
-            if digit &- 48 < 10 {
-                sequence = sequence << 4 | Int64(digit - 48)
-            } else if digit &- 97 < 6 {
-                sequence = sequence << 4 | Int64(digit - 87)
-            } else {
-                break
-            }
-        }
     }
 }

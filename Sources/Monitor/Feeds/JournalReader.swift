@@ -71,11 +71,10 @@ import Glibc
     func wait(milliseconds: UInt64) { _ = unsafe sd_journal_wait(handle, milliseconds * 1000) }
 
     /// What names the entry at hand; `nil` if it cannot be read.
-    var cursor: String? {
+    var cursor: JournalCursor? {
         var text: UnsafeMutablePointer<CChar>?
         guard unsafe sd_journal_get_cursor(handle, &text) >= 0, let text = unsafe text else { return nil }
-        defer { unsafe free(text) }
-        return unsafe String(cString: text)
+        return unsafe JournalCursor(owning: text)
     }
 
     /// When journald received the entry at hand, milliseconds since 1970; `nil` if it cannot be read.
@@ -85,11 +84,37 @@ import Glibc
         return Int64(clamping: microseconds / 1000)
     }
 
-    /// Appends a field's value of the entry at hand, or what the limit leaves of it.
+    /// Appends the first `MESSAGE` of the entry at hand, or what the limit leaves of it.
     ///
-    /// - Returns: How many bytes; `nil` if the entry has no such field.
+    /// One pass over the entry: asking for a field by its name unpacks the compressed ones twice.
+    ///
+    /// - Returns: How many bytes; `nil` if the entry has none.
     /// - Throws: ``FileError`` if the entry cannot be read.
-    func append(_ field: String, to bytes: inout [UInt8]) throws(FileError) -> Int? {
+    func appendMessage(to bytes: inout [UInt8]) throws(FileError) -> Int? {
+        unsafe sd_journal_restart_data(handle)
+        var data: UnsafeRawPointer?
+        var size = 0
+        while true {
+            let status = unsafe sd_journal_enumerate_data(handle, &data, &size)
+            // What cannot be read may be another field.
+            guard status >= 0 else { return try append("MESSAGE", to: &bytes) }
+            guard status > 0, let data = unsafe data else { return nil }
+            if size >= 8, unsafe memcmp(data, "MESSAGE=", 8) == 0 {
+                unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: data + 8, count: size - 8))
+                return size - 8
+            }
+        }
+    }
+
+    /// A field's value of the entry at hand.
+    func value(of field: String) -> String? {
+        var bytes: [UInt8] = []
+        guard (try? append(field, to: &bytes)) ?? nil != nil else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// - Returns: How many bytes; `nil` if the entry has no such field.
+    private func append(_ field: String, to bytes: inout [UInt8]) throws(FileError) -> Int? {
         var data: UnsafeRawPointer?
         var size = 0
         let status = unsafe sd_journal_get_data(handle, field, &data, &size)
@@ -99,12 +124,5 @@ import Glibc
         guard size >= skipped else { return nil }
         unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: data + skipped, count: size - skipped))
         return size - skipped
-    }
-
-    /// A field's value of the entry at hand.
-    func value(of field: String) -> String? {
-        var bytes: [UInt8] = []
-        guard (try? append(field, to: &bytes)) ?? nil != nil else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

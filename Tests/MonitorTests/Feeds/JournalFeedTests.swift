@@ -151,10 +151,17 @@ struct JournalFeedTests {
         }
     }
 
-    @Test func `a cursor names the run of sequence numbers and the number`() {
-        let name = EntryName("s=4ba3;i=1f;b=00;m=1;t=2;x=3")
-        #expect(name.file == "4ba3" && name.sequence == 31)
-        #expect(EntryName("").sequence == 0)
+    @Test(arguments: [
+        ("s=4ba3;i=1f;b=00;m=1;t=2;x=3", "4ba3", 31), ("s=00;i=0", "0", 0), ("i=7;s=ff", "0", 7), ("s=4ba3", "4ba3", 0),
+        ("", "0", 0),
+        ("s=\u{e9};i=zz;", "0", 0),
+        ("s=0123456789abcdef0123456789abcdef;i=7fffffffffffffff;b=ffff", "123456789abcdef0123456789abcdef", .max),
+    ])
+    func `a cursor names the run of sequence numbers and the number`(_ cursor: String, run: String, sequence: Int64) {
+        var rest = Array(cursor.utf8)[...]
+        let entry = EntryName { rest.popFirst() ?? 0 }
+        #expect(entry.sequence == sequence)
+        #expect(entry.runText == String(repeating: "0", count: 32 - run.count) + run)
     }
 }
 

@@ -1,0 +1,63 @@
+// What libsystemd calls an entry of the journal.
+
+import Glibc
+
+/// The text that names an entry: `s=RUN;i=SEQUENCE;b=...`, numbers hexadecimal.
+///
+/// Unsafe corner: owns what libsystemd allocated, a text that ends with a zero byte.
+///
+/// - Source: systemd, sd_journal_get_cursor(3) and "Journal Export Formats", 2025. The text is said to be opaque; a reader that
+///   finds it otherwise gets the sequence number 0.
+@safe struct JournalCursor: ~Copyable {
+    private let text: UnsafeMutablePointer<CChar>
+
+    init(owning text: UnsafeMutablePointer<CChar>) { unsafe self.text = text }
+
+    deinit { unsafe free(text) }
+
+    var string: String { unsafe String(cString: text) }
+
+    var entry: EntryName {
+        var next = 0
+        return EntryName {
+            let byte = unsafe UInt8(bitPattern: text[next])
+            if byte != 0 { next += 1 }
+            return byte
+        }
+    }
+}
+
+/// Which entry a cursor names.
+struct EntryName: Hashable {
+    /// The run of sequence numbers that the entry's is one of: what one journald wrote into one series of files.
+    var run: UInt128 = 0
+    var sequence: Int64 = 0
+
+    /// - Parameter byte: The next byte of the cursor; 0 behind its end, for ever.
+    init(_ byte: () -> UInt8) {
+        var digits: UInt128 = 0
+        var key: UInt8 = 0
+        var previous: UInt8 = 0
+        while true {
+            let next = byte()
+            switch next {
+            case UInt8(ascii: "="): (key, digits) = (previous, 0)
+            case UInt8(ascii: ";"), 0:
+                if key == UInt8(ascii: "s") { run = digits }
+                if key == UInt8(ascii: "i") {
+                    sequence = Int64(truncatingIfNeeded: digits)
+                    return
+                }
+                if next == 0 { return }
+            default: digits = digits << 4 | UInt128(Hexadecimal.value(of: next) ?? 0)
+            }
+            previous = next
+        }
+    }
+
+    /// The run as journald writes it, with all its digits.
+    var runText: String {
+        let digits = String(run, radix: 16)
+        return String(repeating: "0", count: 32 - digits.count) + digits
+    }
+}
