@@ -57,7 +57,7 @@ struct ConfigurationFiles: Sendable {
                 } else { Self.paths(in: kind.folder, of: layers + [folder], adding: new, problems) }
             for path in paths { add(path, kind: kind, &digest, problems) }
         }
-        hash = ContentHash.hex(digest.finalize())
+        hash = Hexadecimal.text(digest.finalize())
     }
 
     /// Returns the folder that the main file at `path` lies in, where `path` may be that folder itself.

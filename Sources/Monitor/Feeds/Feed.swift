@@ -46,8 +46,8 @@ struct FeedContext: Sendable {
 
 /// Whole records that arrived together: one buffer, one range for each record.
 struct FeedChunk: Sendable {
-    /// Readable bytes that must follow the last record in ``bytes``: the JSON parser reads ahead.
-    static let padding = 64
+    /// Readable bytes that must follow the last record in ``bytes``.
+    static let padding = JSONRecordDecoder.padding
 
     /// The records' bytes, then at least ``padding`` bytes of anything.
     var bytes: [UInt8] = []

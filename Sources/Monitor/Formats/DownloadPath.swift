@@ -65,23 +65,14 @@ func percentDecoded(_ text: Span<UInt8>) -> String? {
             bytes.append(byte)
             continue
         }
-        guard position + 2 <= text.count, let high = hexadecimalDigit(text[position]),
-            let low = hexadecimalDigit(text[position + 1])
+        guard position + 2 <= text.count, let high = Hexadecimal.value(of: text[position]),
+            let low = Hexadecimal.value(of: text[position + 1])
         else { return nil }
         bytes.append(high << 4 | low)
         position += 2
         isEncoded = true
     }
     return isEncoded ? String(validating: bytes, as: UTF8.self) : nil
-}
-
-private func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 48...57: byte - 48
-    case 65...70: byte - 55
-    case 97...102: byte - 87
-    default: nil
-    }
 }
 
 /// Walks over the parts of a line.

@@ -7,6 +7,11 @@ import CheckerKit
 ///
 /// Unsafe corner: hands the record's bytes and the batch's memory to the C decoder, each with its bounds.
 @safe final class JSONRecordDecoder: EventDecoder {
+    /// Readable bytes that must follow a record: simdjson reads ahead.
+    ///
+    /// - Source: `SIMDJSON_PADDING` of simdjson 3.
+    static let padding = 64
+
     private let plan: RecordPlan
     /// The decoder in C; `nil` if there was no memory for it.
     let handle: OpaquePointer?

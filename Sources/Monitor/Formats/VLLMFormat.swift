@@ -120,7 +120,7 @@ final class VLLMDecoder: EventDecoder {
         guard start + count <= line.count else { return nil }
         var number: UInt32 = 0
         for position in start..<(start + count) {
-            guard let digit = Character(Unicode.Scalar(line[position])).hexDigitValue else { return nil }
+            guard let digit = Hexadecimal.value(of: line[position]) else { return nil }
             number = number << 4 | UInt32(digit)
         }
         return number

@@ -21,22 +21,7 @@ struct ContentHash {
 
     var bytes: [UInt8] { Array(digest) }
     /// 64 digits.
-    var hex: String { unsafe digest.withUnsafeBytes { bytes in unsafe Self.hex(bytes) } }
-
-    /// Returns lower-case hexadecimal text, two digits a byte.
-    static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.underestimatedCount * 2)
-        for byte in bytes {
-            text.append(digit(byte >> 4))
-            text.append(digit(byte & 15))
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func digit(_ nibble: UInt8) -> UInt8 {
-        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
-    }
+    var hex: String { unsafe digest.withUnsafeBytes { bytes in unsafe Hexadecimal.text(bytes) } }
 
     /// Returns 128 random bits from the system, as hexadecimal text.
     static func salt() -> String {
@@ -50,6 +35,6 @@ struct ContentHash {
                 word >>= 8
             }
         }
-        return hex(bytes)
+        return Hexadecimal.text(bytes)
     }
 }

@@ -21,7 +21,7 @@ struct Pseudonyms: Sendable {
     subscript(principal: String) -> String {
         var authenticator = authenticator
         authenticator.update(data: Array(principal.utf8))
-        return "subj_\(ContentHash.hex(authenticator.finalize().prefix(6)))"
+        return "subj_\(Hexadecimal.text(authenticator.finalize().prefix(6)))"
     }
 
     /// Returns 64 bits of the HMAC-SHA256 of a purpose: a number that only this installation has.

@@ -32,7 +32,7 @@ struct QuarantineTable {
                 """)
         try insertion.run(
             feed, time, record.record, record.reason, record.detail, record.offset,
-            ContentHash.hex(maskingCredentials(in: record.sample.prefix(Self.sampleLength))))
+            Hexadecimal.text(maskingCredentials(in: record.sample.prefix(Self.sampleLength))))
     }
 
     /// Removes all but the newest records.
@@ -62,7 +62,7 @@ struct QuarantineTable {
     }
 
     private static func bytes(_ hex: String) -> [UInt8] {
-        let digits = hex.utf8.map { UInt8(Character(Unicode.Scalar($0)).hexDigitValue ?? 0) }
+        let digits = hex.utf8.map { Hexadecimal.value(of: $0) ?? 0 }
         return stride(from: 1, to: digits.count, by: 2).map { digits[$0 - 1] << 4 | digits[$0] }
     }
 }

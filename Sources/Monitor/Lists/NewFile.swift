@@ -54,7 +54,7 @@ final class NewFile {
     @discardableResult
     func finish() throws(ListFailure) -> String {
         guard fsync(descriptor) == 0 else { throw ListFailure.system("cannot write \"\(path)\"") }
-        return ContentHash.hex(hash.finalize())
+        return Hexadecimal.text(hash.finalize())
     }
 }
 

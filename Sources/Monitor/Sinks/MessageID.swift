@@ -42,7 +42,7 @@ struct MessageID: Sendable, Hashable {
             var digest = Array(Insecure.SHA1.hash(data: Self.namespace + Array("checker:\(checker)".utf8)).prefix(16))
             digest[6] = digest[6] & 0x0F | 0x50
             digest[8] = digest[8] & 0x3F | 0x80
-            self.init(text: digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+            self.init(text: Hexadecimal.text(digest))
         }
     }
 

@@ -17,6 +17,8 @@ struct DecoderFuzzing: Sendable {
     /// Every decoder by the name of its format, then the other readers.
     static let all: [DecoderFuzzing] =
         formats.map { format in DecoderFuzzing(name: format.name) { decode($0, format) } } + [
+            DecoderFuzzing(name: "otlp-logs-protobuf") { decode(export: $0, .logs) },
+            DecoderFuzzing(name: "otlp-traces-protobuf") { decode(export: $0, .traces) },
             DecoderFuzzing(name: "toml") { bytes in _ = try? TOMLText.parse(bytes, file: "fuzz.toml") },
             DecoderFuzzing(name: "json-text") { bytes in readAgain(bytes) },
             DecoderFuzzing(name: "field-map") { bytes in mapFields(bytes) },
@@ -38,7 +40,7 @@ struct DecoderFuzzing: Sendable {
     /// and, the last one, without.
     private static func decode(_ bytes: [UInt8], _ format: any EventFormat.Type) {
         let decoder = format.init(settings: SettingsReader([:], Problems())).makeDecoder()
-        let padded = bytes + [UInt8](repeating: UInt8(ascii: "\""), count: 64)
+        let padded = bytes + [UInt8](repeating: UInt8(ascii: "\""), count: JSONRecordDecoder.padding)
         var batch = EventBatch()
         var start = 0
         for _ in 0..<mostRecords {
@@ -57,6 +59,19 @@ struct DecoderFuzzing: Sendable {
         let last = Array(bytes[start...])
         var bare = EventBatch()
         if (try? decoder.decode(0..<last.count, of: last.span, into: &bare)) != nil { check(bare, from: 0) }
+    }
+
+    /// Takes the input for the body of one request to the HTTP feed.
+    private static func decode(export bytes: [UInt8], _ signal: OTLPDecoder.Signal) {
+        let decoder = OTLPDecoder(binary: signal)
+        let padded = bytes + [UInt8](repeating: 0, count: JSONRecordDecoder.padding)
+        var batch = EventBatch()
+        do {
+            try decoder.decode(0..<bytes.count, of: padded.span, into: &batch)
+            check(batch, from: 0)
+        } catch {
+            promise((0...bytes.count).contains(error.offset), "an error outside of its record: \(error)")
+        }
     }
 
     /// What the engine relies on.

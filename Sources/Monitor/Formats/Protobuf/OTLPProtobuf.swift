@@ -30,7 +30,7 @@ struct OTLPProtobuf {
     }
 
     /// Makes what was written readable by simdjson, which reads ahead.
-    mutating func pad() { json.append(contentsOf: repeatElement(0, count: FeedChunk.padding)) }
+    mutating func pad() { json.append(contentsOf: repeatElement(0, count: JSONRecordDecoder.padding)) }
 
     private mutating func write(
         _ message: OTLPMessage, _ range: Range<Int>, _ bytes: Span<UInt8>, depth: Int
@@ -95,7 +95,7 @@ struct OTLPProtobuf {
         switch value {
         case .message(let message): try write(message, field.range, bytes, depth: depth + 1)
         case .text: try writeText(bytes.extracting(field.range), at: field.range.lowerBound)
-        case .hexadecimal: quote(ContentHash.hex(Self.array(bytes, field.range)))
+        case .hexadecimal: quote(Hexadecimal.text(Self.array(bytes, field.range)))
         case .base64: quote(Self.base64(Self.array(bytes, field.range)))
         case .fixed: quote("\(field.value)")
         case .integer: quote("\(Int64(bitPattern: field.value))")
@@ -139,7 +139,7 @@ struct OTLPProtobuf {
         json.append(UInt8(ascii: "\\"))
         if byte >= 0x20 { return json.append(byte) }
         json.append(contentsOf: "u00".utf8)
-        json.append(contentsOf: ContentHash.hex(CollectionOfOne(byte)).utf8)
+        json.append(contentsOf: Hexadecimal.text(CollectionOfOne(byte)).utf8)
     }
 
     private static func array(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] { range.map { bytes[$0] } }
