@@ -72,7 +72,7 @@ import Testing
             try await daemon.wait(60) { !daemon.isRunning || Set(daemon.requests).isSuperset(of: ids("b", 20)) }
             if daemon.isRunning { break }
         }
-        #expect(starts == 5, "two deaths of the chunk, two of the record alone")
+        #expect(starts == 4, "one death of the chunk, two of the record alone")
         try await daemon.expectOnce(ids("a", 20) + ids("b", 20))
         try daemon.write(ids("c", 20))
         try await daemon.expectOnce(ids("a", 20) + ids("b", 20) + ids("c", 20))

@@ -23,17 +23,29 @@ struct LogWalk {
     /// What was done, for the message of a failed test.
     private(set) var steps: [String] = []
     private var rotations = 0
+    /// Files that were made and renamed while nobody watched, and their records.
+    private var unseen: [(name: String, ids: [String])] = []
 
     init(_ daemon: RunningDaemon, seed: UInt64) {
         self.daemon = daemon
         random = SeededGenerator(seed: seed)
     }
 
+    /// A sink that keeps what the feed has to tell.
+    static let sink = """
+        [[sink]]
+        id = "incidents"
+        type = "file"
+        path = "FOLDER/incidents.jsonl"
+        events = ["feed.error"]
+
+        """
+
     private var log: String { "\(daemon.folder.path)/feed/usage.jsonl" }
 
     /// Does one thing of those that a log and its daemon may suffer.
     mutating func step() async throws {
-        switch random.below(20) {
+        switch random.below(21) {
         case 0..<8: try write()
         case 8, 9: try await writeInPieces()
         case 10, 11: try rotateWithinPattern()
@@ -44,6 +56,7 @@ struct LogWalk {
         case 16: try killOrStart()
         case 17: try await pause()
         case 18: try stopOrStart()
+        case 19: try await rotateUnseen()
         default: try await Task.sleep(for: .milliseconds(random.below(300)))
         }
     }
@@ -82,6 +95,22 @@ struct LogWalk {
         try await settle()
         try write()
         try rotate(to: "usage.jsonl.\(rotations)")
+    }
+
+    /// Rotates several times while nobody watches: only the first file was ever seen under a name of the pattern.
+    private mutating func rotateUnseen() async throws {
+        try write()
+        try await settle()
+        daemon.kill9()
+        try write()
+        try rotate(to: "usage.jsonl.\(rotations)")
+        for _ in 0...random.below(2) {
+            let new = ids("u\(rotations)n", 1 + random.below(20))
+            try daemon.write(new)
+            unseen.append((name: "usage.jsonl.\(rotations)", ids: new))
+            try rotate(to: "usage.jsonl.\(rotations)")
+        }
+        try write()
     }
 
     /// Rotates, and compresses what was rotated, as logrotate does without `delaycompress`.
@@ -161,6 +190,15 @@ struct LogWalk {
         #expect(lost.isEmpty, "lost \(lost.count): \(lost.prefix(5)); \(story)", sourceLocation: location)
         #expect(doubled.isEmpty, "doubled \(doubled.count): \(doubled.prefix(5)); \(story)", sourceLocation: location)
         #expect(daemon.isRunning, "the daemon ended: \(daemon.log.suffix(2000))", sourceLocation: location)
+        let judged = unseen.flatMap(\.ids).filter { counts[$0] != nil }
+        #expect(judged.isEmpty, "read though told: \(judged.prefix(5)); \(story)", sourceLocation: location)
+        let names = unseen.map { "/\($0.name)\"" }
+        try await daemon.wait(30) { names.allSatisfy { daemon.folder.read("incidents.jsonl").contains($0) } }
+        let told = daemon.folder.read("incidents.jsonl").split(separator: "\n").filter { $0.contains("\"missed\"") }
+        for name in names {
+            let times = told.count { $0.contains(name) }
+            #expect(times > 0, "not told: \(name); \(story)", sourceLocation: location)
+        }
     }
 
     private mutating func note(_ step: String, _ new: [String] = []) {

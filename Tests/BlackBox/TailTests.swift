@@ -42,6 +42,33 @@ import Testing
         try await daemon.expectOnce(ids("a", 200) + ids("b", 100) + ids("c", 100))
     }
 
+    @Test func `a file is rotated twice to other names while the daemon is stopped`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try daemon.write(ids("a", 50))
+        try await daemon.expectOnce(ids("a", 50))
+        #expect(daemon.stop() == 0)
+        let log = "\(daemon.folder.path)/feed/usage.jsonl"
+        try daemon.write(ids("b", 10))
+        try FileManager.default.moveItem(atPath: log, toPath: log + ".2")
+        try daemon.write(ids("c", 10))
+        try FileManager.default.moveItem(atPath: log, toPath: log + ".1")
+        try daemon.write(ids("d", 10))
+        try daemon.start()
+        try await daemon.expectOnce(ids("a", 50) + ids("b", 10) + ids("d", 10))
+        #expect(daemon.stop() == 0)
+        let shown = try await Binary.run("feeds", "show", "gateway", "--config", daemon.configurationPath)
+        #expect(shown.output.contains("missed"))
+        #expect(shown.output.contains("usage.jsonl.1"))
+        #expect(!daemon.requests.contains("c0"))
+        // The remedy: nothing is doubled by it.
+        let text = daemon.folder.read("vedette.toml")
+        try daemon.folder.write(text.replacing("usage*.jsonl", with: "usage*.jsonl*"), to: "vedette.toml")
+        try daemon.start()
+        try await daemon.expectOnce(ids("a", 50) + ids("b", 10) + ids("c", 10) + ids("d", 10))
+        #expect(daemon.stop() == 0)
+    }
+
     @Test func `a file is copied and truncated`() async throws {
         let daemon = try RunningDaemon()
         try daemon.start()

@@ -7,13 +7,13 @@ import Testing
 @Suite(.serialized) struct WalkTests {
     @Test(arguments: 0..<(Scenario.isLong ? 40 : 3))
     func `a random walk of writes, rotations, truncations, kills and pauses`(walk: Int) async throws {
-        var log = LogWalk(try RunningDaemon(), seed: Scenario.seed &+ UInt64(walk))
+        var log = LogWalk(try RunningDaemon(extra: LogWalk.sink), seed: Scenario.seed &+ UInt64(walk))
         for _ in 0..<60 { try await log.step() }
         try await log.expectAllOnce()
     }
 
     @Test func `the process is killed at random moments while a log is written and rotated`() async throws {
-        var log = LogWalk(try RunningDaemon(), seed: Scenario.seed)
+        var log = LogWalk(try RunningDaemon(extra: LogWalk.sink), seed: Scenario.seed)
         var random = Scenario.random
         for _ in 0..<(Scenario.isLong ? 200 : 12) {
             try log.daemon.start()

@@ -89,7 +89,10 @@ struct Assembly {
         let made = try configuration.feeds.compactMap { settings -> (FeedSettings, any Feed, any EventFormat)? in
             guard let format = components.format(of: settings) else { return nil }
             return (
-                settings, try settings.makeFeed(secrets: configuration.secrets, chunkBytes: plan.chunkBytes), format
+                settings,
+                try settings.makeFeed(
+                    secrets: configuration.secrets, chunkBytes: plan.chunkBytes, sharers: configuration.feeds.count),
+                format
             )
         }
         let counters = Dictionary(
@@ -97,13 +100,14 @@ struct Assembly {
                 (settings.id, FeedCounters(feed: settings.id, numbers: { feed.numbers }))
             })
         let joins = JoinGroup.all(of: configuration.feeds, components, ledger, rulesets, memory, counters)
+        let (turns, pool, isPollingTold) = (ChunkTurns(), BatchPool(), OnceOnly())
         feeds = made.compactMap { settings, feed, format in
             guard let counters = counters[settings.id] else { return nil }
             return FeedRunner(
                 feed: feed, makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger, memory: memory,
                 counters: counters, heart: heart, log: log, now: systemTime,
                 marker: "\(configuration.main.ledger.directory)/in-hand-\(settings.id)",
-                join: settings.join.flatMap { joins[$0] })
+                turns: turns, pool: pool, isPollingTold: isPollingTold, join: settings.join.flatMap { joins[$0] })
         }
         joinSweep = JoinSweep(
             groups: joins.values.sorted { $0.id < $1.id }, ledger: ledger, rulesets: rulesets, memory: memory, log: log,
@@ -134,7 +138,9 @@ struct Assembly {
         let upkeep = Upkeep(
             ledger: ledger, checkpointEvery: checkpointEvery, evidenceRetention: retention,
             opinionWait: opinionWait, log: log)
-        return [watchdog, upkeep] + sinks + [reloader, screening, listWatch, feedWatch, joinSweep] + feeds
+        return [watchdog, upkeep] + sinks + [
+            reloader, screening, listWatch, feedWatch, joinSweep, FeedGroup(feeds: feeds),
+        ]
     }
 }
 
@@ -172,14 +178,22 @@ extension JoinGroup {
 }
 
 extension FeedSettings {
-    /// Makes the feed that `/etc` asks for, with chunks of so many bytes.
-    func makeFeed(secrets: SecretStore, chunkBytes: Int = 1 << 20) throws -> any Feed {
+    /// Makes the feed that `/etc` asks for.
+    ///
+    /// - Parameters:
+    ///   - secrets: What clients prove themselves with.
+    ///   - chunkBytes: After so many bytes a chunk is closed.
+    ///   - sharers: How many feeds there are.
+    /// - Returns: The feed, not begun.
+    /// - Throws: What is wrong with its settings.
+    func makeFeed(secrets: SecretStore, chunkBytes: Int = 1 << 20, sharers: Int = 1) throws -> any Feed {
         switch source {
         case .file:
             var settings = FileFeed.Settings(paths: paths)
             settings.startAt = start == .end ? .end : .beginning
             settings.maxRecord = maximalRecord
             settings.chunkBytes = chunkBytes
+            settings.sharers = sharers
             return try FileFeed(id: id, settings: settings)
         case .journal:
             var settings = JournalFeed.Settings(matches: matches, directory: directory)

@@ -83,6 +83,14 @@ extension Configuration {
 
     /// A record is in memory several times while it is judged.
     private func checkMemory(_ problems: Problems) {
+        let taken = feeds.count * MemoryPlan.feedBytes
+        if taken > main.memoryLimit / 4 {
+            problems.warning(
+                at: Place(file: paths.first ?? ""),
+                "\(feeds.count) feeds take about \(taken >> 20) MiB by themselves, more than a quarter of the memory limit of "
+                    + "\(main.memoryLimit >> 20) MiB; read files alike by one feed with a pattern, or raise [memory] limit to "
+                    + "\(taken * 4 >> 20) MiB")
+        }
         let largest = MemoryPlan(limit: main.memoryLimit, feeds: feeds.count).largestRecord
         for feed in feeds where feed.maximalRecord > largest {
             problems.warning(

@@ -34,7 +34,7 @@ struct ChunkMarker: Hashable, Sendable {
     /// Records that are not to be judged again.
     var guilty: [Span] = []
 
-    /// So many deaths with a chunk in hand are no accident; and so many with a record.
+    /// So many deaths with the same record in hand alone are no accident.
     static let limit = 2
     /// More sources in one chunk are told as one span of all sources.
     private static let mostSpans = 64
@@ -60,7 +60,7 @@ struct ChunkMarker: Hashable, Sendable {
 
     /// Whether a record is to be judged alone, or not at all.
     func isSuspect(_ span: Span) -> Bool {
-        guilty.contains(span) || (deaths >= ChunkMarker.limit && suspects.contains { $0.overlaps(span) })
+        guilty.contains(span) || (deaths > 0 && suspects.contains { $0.overlaps(span) })
     }
 
     /// What a process makes of the marker that it finds.

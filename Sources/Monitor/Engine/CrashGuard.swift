@@ -1,33 +1,41 @@
 // Finds the record that ends the process, and sets it aside.
 //
 // 1. Before a chunk is judged, the marker names its records; when it is committed, the marker is cleared.
-// 2. Records with which two processes ended are judged one by one. A record with which, in hand alone, two processes ended
+// 2. Records with which a process ended are judged one by one. A record with which, in hand alone, two processes ended
 //    is set aside with an incident. A process may be killed for other reasons: that the same record is in hand alone twice by
 //    chance is not to be expected, while one such death is.
-// 3. What is judged one by one is committed one by one, without the chunk's positions: the ledger takes a finding once.
+// 3. So the fourth start goes on behind the record, and two more behind the next one of the same chunk: systemd must allow
+//    them, see StartLimitBurst= in the unit.
+// 4. What is judged one by one is committed one by one, without the chunk's positions: the ledger takes a finding once.
 
 import Glibc
 
 /// Judges the chunks of one feed under the eyes of the next process; used by one task.
 @safe final class CrashGuard {
     private var marker = ChunkMarker()
-    private let descriptor: Int32
+    private let path: String?
+    /// Open while a chunk is in hand: ten thousand feeds must not need a descriptor each.
+    private var descriptor: Int32 = -1
     private var length = 0
+    /// When a chunk was committed last, by this process or an earlier one: the marker's time of change, nanoseconds since 1970.
+    private(set) var alive: Int64 = 0
     /// What the file says; empty if that is not known.
     private var written = ""
 
     /// - Parameter path: The feed's marker file; without, or if it cannot be written, nothing is remembered.
     init(path: String?) {
-        descriptor = path.map { unsafe open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o640) } ?? -1
+        self.path = path
+        alive = path.flatMap { try? FileStatus.of($0).modified } ?? 0
         guard let path, let bytes = try? FileContents.read(path, limit: 1 << 20), !bytes.isEmpty else { return }
         let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
         length = bytes.count
         guard let found = ChunkMarker(text: line) else { return }
         marker = found.afterStart()
         write()
+        leave()
     }
 
-    deinit { close(descriptor) }
+    deinit { leave() }
 
     /// Judges a chunk.
     ///
@@ -42,15 +50,17 @@ import Glibc
         // What clients push has no place by which the next process could know it again: suspecting it would set aside the
         // records of others.
         if chunk.isPlaceless { return try await body(chunk) }
+        defer { leave() }
         let spans = ChunkMarker.spans(of: chunk)
-        let isCalm = marker.guilty.isEmpty && marker.deaths < ChunkMarker.limit
+        let isCalm = marker.guilty.isEmpty && marker.deaths == 0
         if isCalm || !chunk.records.indices.contains(where: { marker.isSuspect(chunk.span(of: $0)) }) {
             try await inHand(spans, alone: nil) { try await body(chunk) }
         } else {
             try await processSingly(chunk, spans, beat, body)
         }
         marker = marker.afterCommit(of: spans)
-        write()
+        alive = systemNanoseconds()
+        write(isForced: true)
     }
 
     private func processSingly(
@@ -90,20 +100,34 @@ import Glibc
         return FeedIncident(
             kind: .poison, source: chunk.sources[Int(record.source)], offset: record.offset,
             message:
-                "the process ended \(ChunkMarker.limit) times while this record was judged; it was set aside unjudged: "
+                "the process ended \(ChunkMarker.limit) times while this record was judged alone; it was set aside unjudged: "
                 + "look at it, and report it",
             sample: Array(chunk.bytes[record.range].prefix(256)))
     }
 
     /// Replaces the marker's text, padded, so that no rest of a longer one stays behind it.
-    private func write() {
+    private func write(isForced: Bool = false) {
         let text = marker.text
-        guard descriptor >= 0, text != written else { return }
+        guard isForced || text != written, let path else { return }
+        if descriptor < 0 { descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640) }
+        guard descriptor >= 0 else { return }
+        if text != written { replace(with: text) }
+        let time = timespec(tv_sec: Int(alive / 1_000_000_000), tv_nsec: Int(alive % 1_000_000_000))
+        let times = [time, time]
+        unsafe futimens(descriptor, times)
+    }
+
+    private func replace(with text: String) {
         var bytes = Array(text.utf8) + [UInt8(ascii: "\n")]
         let new = bytes.count
         if new < length { bytes.append(contentsOf: repeatElement(UInt8(ascii: "\n"), count: length - new)) }
         length = new
         let count = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
         written = count == bytes.count ? text : ""
+    }
+
+    private func leave() {
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
     }
 }

@@ -4,6 +4,7 @@ import CheckerKit
 import Glibc
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Reads one feed until shutdown.
 ///
@@ -22,6 +23,11 @@ struct FeedRunner: Service, CustomStringConvertible {
     let now: @Sendable () -> Int64
     /// Where it is noted what is in hand, for the case that it ends the process.
     var marker: String?
+    /// What the feeds share.
+    var turns = ChunkTurns()
+    var pool = BatchPool()
+    /// Whether it was told that some feed looks at its files again and again.
+    var isPollingTold = OnceOnly()
     /// The group whose records complete each other, if the feed is in one.
     var join: JoinGroup?
 
@@ -32,6 +38,9 @@ struct FeedRunner: Service, CustomStringConvertible {
         try await cancelWhenGracefulShutdown { try await readUntilCancelled() }
     }
 
+    /// How long it may take until a file that was made is in the ledger, in nanoseconds.
+    private static let noticing: Int64 = 60_000_000_000
+
     private func readUntilCancelled() async throws {
         var pause = Duration.milliseconds(250)
         let guardian = CrashGuard(path: marker)
@@ -41,9 +50,11 @@ struct FeedRunner: Service, CustomStringConvertible {
                 log.info("Feed started.", metadata: ["feed": "\(feed.id)", "files_known": "\(positions.count)"])
                 let pipeline = Pipeline(
                     feed: feed.id, decoder: makeDecoder(), rulesets: rulesets, ledger: ledger, memory: memory,
-                    counters: counters, now: now, join: join)
+                    counters: counters, now: now, join: join, pool: pool)
                 let beat = heart.member(feed.id)
-                let context = FeedContext(heartbeat: beat, hold: { note($0) })
+                let context = FeedContext(
+                    heartbeat: beat, hold: { note($0) }, rest: { heart.rest(feed.id) }, turns: turns,
+                    lastAlive: max(0, guardian.alive - Self.noticing))
                 try await feed.read(from: positions, context: context) { chunk in
                     try await guardian.process(chunk, beat: beat) { part in
                         CrashSwitch.apply(to: part)
@@ -67,9 +78,12 @@ struct FeedRunner: Service, CustomStringConvertible {
     }
 
     private func note(_ holdings: FeedHoldings) {
-        guard counters.hold(holdings) else { return }
+        guard counters.hold(holdings), isPollingTold.take() else { return }
         log.warning(
-            "Files are looked at again and again: inotify(7) does not tell of changes; see fs.inotify.max_user_watches.",
+            """
+            Files are looked at again and again: inotify(7) does not tell of changes; see fs.inotify.max_user_watches. \
+            Feeds of which this holds have "polling" in the status.
+            """,
             metadata: ["feed": "\(feed.id)", "files": "\(holdings.files)"])
     }
 
@@ -78,6 +92,25 @@ struct FeedRunner: Service, CustomStringConvertible {
         heart.member(feed.id)()
         try? await Task.sleep(for: pause)
     }
+}
+
+/// All feeds, as one service: ten thousand stop together, not one after the other.
+struct FeedGroup: Service {
+    let feeds: [FeedRunner]
+
+    func run() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for feed in feeds { group.addTask { try await feed.run() } }
+        }
+    }
+}
+
+/// Something that is done once.
+final class OnceOnly: Sendable {
+    private let isDone = Atomic<Bool>(false)
+
+    /// Returns whether it is still to be done.
+    func take() -> Bool { !isDone.exchange(true, ordering: .relaxed) }
 }
 
 /// Ends the process at a record that tests know: only in debug builds, and only if the environment names it.

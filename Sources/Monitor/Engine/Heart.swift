@@ -34,6 +34,9 @@ final class Heart: Sendable {
         }
     }
 
+    /// Expects nothing of a member until its next beat: it waits for others, which are members too.
+    func rest(_ name: String) { state.withLock { $0.beats[name] = nil } }
+
     /// Returns the members that have been silent for longer than `limit`.
     func silent(for limit: Duration) -> [String] {
         let now = ContinuousClock.now

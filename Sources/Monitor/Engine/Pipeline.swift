@@ -19,14 +19,16 @@ final class Pipeline {
     private let counters: FeedCounters
     private let now: @Sendable () -> Int64
     private let join: JoinGroup?
+    private let pool: BatchPool
     private var batch = EventBatch()
 
     init(
         feed: String, decoder: any EventDecoder, rulesets: RulesetHolder, ledger: Ledger,
         memory: SharedMemory = SharedMemory(), counters: FeedCounters, now: @escaping @Sendable () -> Int64,
-        join: JoinGroup? = nil
+        join: JoinGroup? = nil, pool: BatchPool = BatchPool()
     ) {
         self.join = join
+        self.pool = pool
         self.feed = feed
         self.decoder = decoder
         partialDecoder = decoder as? any PartialDecoder
@@ -41,6 +43,13 @@ final class Pipeline {
     ///
     /// - Throws: ``LedgerError`` if the commit failed; nothing of the chunk is durable then.
     func process(_ chunk: FeedChunk) async throws {
+        batch = pool.take()
+        defer {
+            let used = batch
+            batch = EventBatch()
+            pool.giveBack(used)
+            (decoder as? any RestingDecoder)?.rest()
+        }
         let refused = decode(chunk)
         let quarantine = refused.map(\.record)
         if let join {

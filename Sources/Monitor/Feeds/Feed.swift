@@ -42,6 +42,12 @@ struct FeedContext: Sendable {
     var heartbeat: @Sendable () -> Void
     /// To be called when it has changed.
     var hold: @Sendable (FeedHoldings) -> Void = { _ in }
+    /// To be called before waiting for others, who show life for all: silence is no hang until the next heartbeat.
+    var rest: @Sendable () -> Void = {}
+    /// Feeds that make chunks of files take a turn for each.
+    var turns = ChunkTurns()
+    /// When an earlier process is known to have read the feed last, nanoseconds since 1970; 0: unknown.
+    var lastAlive: Int64 = 0
 }
 
 /// Whole records that arrived together: one buffer, one range for each record.
@@ -118,6 +124,8 @@ struct FeedIncident: Sendable, Hashable {
         case vanished
         /// A compressed file is cut off, cannot be decompressed to its end, or expands beyond measure.
         case damaged
+        /// A file was made and rotated away while nobody watched, and no pattern names it.
+        case missed
         /// Judging the record ended the process again and again; it was set aside.
         case poison
         /// Records of one use name two different somebodies.

@@ -22,6 +22,8 @@ struct FileFeed: Feed {
         var scanInterval = Duration.seconds(10)
         /// Whether to ask the kernel for changes; without, files are looked at every second.
         var usesNotification = true
+        /// How many feeds share the processor time that looking at files may take.
+        var sharers = 1
 
         enum Start: String, Sendable {
             case beginning
@@ -60,30 +62,49 @@ struct FileFeed: Feed {
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws {
         let watch = DirectoryWatch(isEnabled: settings.usesNotification)
-        var tail = FileTail(roll: roll(positions, watch), settings: settings)
+        var tail = FileTail(roll: roll(positions, watch, context), settings: settings)
         while !Task.isCancelled {
             tail.look()
             context.heartbeat()
             while tail.hasWork, !Task.isCancelled {
-                if let chunk = tail.nextChunk() {
-                    do {
-                        try await deliver(chunk)
-                    } catch is CancellationError where Task.isCancelled {
-                        return
-                    }
-                }
-                tail.commit()
-                context.heartbeat()
-                context.hold(tail.roll.holdings)
-                tail.look()
+                guard try await take(chunkOf: &tail, context, deliver) else { return }
             }
+            tail.rest()
             context.hold(tail.roll.holdings)
             await watch.wait(for: tail.roll.pause(at: .now))
         }
     }
 
+    /// Delivers the next chunk when it is this feed's turn; returns whether to go on.
+    private func take(
+        chunkOf tail: inout FileTail, _ context: FeedContext, _ deliver: (_ chunk: FeedChunk) async throws -> Void
+    ) async throws -> Bool {
+        if !context.turns.takeNow() {
+            tail.rest()
+            context.rest()
+            await context.turns.take()
+            context.heartbeat()
+        }
+        defer { context.turns.giveBack() }
+        guard !Task.isCancelled else { return false }
+        if let chunk = tail.nextChunk() {
+            do {
+                try await deliver(chunk)
+            } catch is CancellationError where Task.isCancelled {
+                return false
+            }
+        }
+        tail.commit()
+        context.heartbeat()
+        context.hold(tail.roll.holdings)
+        tail.look()
+        return true
+    }
+
     /// Makes the roll from what was committed; what cannot be understood is told and forgotten.
-    private func roll(_ positions: [String: String], _ watch: DirectoryWatch) -> FileRoll {
+    private func roll(
+        _ positions: [String: String], _ watch: DirectoryWatch, _ context: FeedContext
+    ) -> FileRoll {
         var known: [FilePosition] = []
         var bad: [String] = []
         for (key, value) in positions where key != FileFeed.startKey {
@@ -95,6 +116,7 @@ struct FileFeed: Feed {
         }
         var roll = FileRoll(
             settings: settings, globs: globs, table: FileTable(known), isFirstStart: positions.isEmpty, watch: watch)
+        roll.missed = MissedFiles(lastAlive: context.lastAlive, start: systemNanoseconds())
         for key in bad {
             roll.positions.append(FeedPosition(key: key, value: nil))
             roll.incidents.append(

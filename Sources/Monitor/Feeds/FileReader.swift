@@ -46,6 +46,9 @@ struct FileReader {
         self.limits = limits
     }
 
+    /// Gives back the buffer: the next turn makes one that is as large as what it reads.
+    mutating func rest() { buffer = [] }
+
     /// Reads on in `file`, as far as the chunk has room.
     ///
     /// - Parameters:
@@ -79,7 +82,9 @@ struct FileReader {
         if turn.mark.offset == 0 { try skipHole(open, &turn) }
         let before = turn.mark.tail.length
         let origin = turn.mark.offset - Int64(before)
-        let wanted = min(limits.bytes, max(draft.room, FileReader.least))
+        // No more than there is to read, so that a few lines do not need a buffer for a chunk.
+        let there = Int(clamping: turn.status.size - turn.mark.offset) + FileReader.shortLine
+        let wanted = min(limits.bytes, max(draft.room, FileReader.least), there)
         let end = try open.read(into: &buffer, count: before + wanted, from: origin)
         guard end >= before, Fingerprint(of: buffer, 0..<before) == turn.mark.tail else {
             turn.isReplaced = true

@@ -19,6 +19,8 @@ struct FileRoll {
     var finishing: Set<FileID> = []
     var incidents: [FeedIncident] = []
     var positions: [FeedPosition] = []
+    /// Tells of files that no pattern names and nobody has seen.
+    var missed = MissedFiles()
 
     private let globs: [PathGlob]
     private let settings: FileFeed.Settings
@@ -38,6 +40,8 @@ struct FileRoll {
     private static let round = Duration.milliseconds(500)
     /// What an event can at worst cause: one scan a second.
     private static let leastPause = Duration.seconds(1)
+    /// More feeds than this show life every ten seconds instead of every five, for the sake of the processor.
+    private static let fewSharers = 500
     private static let dayLength: Int64 = 86_400
     /// How long a file that is gone is remembered, in seconds: a volume may come back.
     private static let memory: Int64 = 7 * dayLength
@@ -60,7 +64,7 @@ struct FileRoll {
 
     /// How long nothing needs to be done unless something happens.
     func pause(at now: ContinuousClock.Instant) -> Duration {
-        var next = min(nextScan, now + .seconds(5))
+        var next = min(nextScan, now + (settings.sharers > FileRoll.fewSharers ? .seconds(10) : .seconds(5)))
         if !restless.isEmpty { next = min(next, nextRound) }
         return max(.zero, next - now)
     }
@@ -326,7 +330,14 @@ struct FileRoll {
 
     /// Puts a file aside in which there is nothing of ours.
     mutating func dismiss(_ id: FileID) {
-        if let path = table.files[id]?.path, let status = try? FileStatus.of(path) { siblings.dismiss(status) }
+        if let path = table.files[id]?.path, let status = try? FileStatus.of(path) {
+            siblings.dismiss(status)
+            if let patterns = folders.listed[folderAndName(path).folder],
+                let incident = missed.incident(path, patterns, table)
+            {
+                incidents.append(incident)
+            }
+        }
         retire(id)
     }
 
@@ -377,18 +388,33 @@ struct FileRoll {
         }
         forget()
         table.tidy()
+        if isFirstScan && !isFirstStart { noteMissed() }
         isFirstScan = false
         lastScan = .now
         nextScan = now + pauseAfterScan(of: .nanoseconds(cposix_thread_time() - start))
     }
 
+    /// Tells of rotated files that nobody has seen; compressed ones are looked into first.
+    private mutating func noteMissed() {
+        for (folder, patterns) in folders.listed {
+            for entry in (try? FolderEntry.all(in: folder)) ?? [] where entry.mayBeFile {
+                let isListed = patterns.contains { PathGlob.matches($0, entry.name) }
+                guard !isListed, !siblings.mayWant(entry.name),
+                    let incident = missed.incident(joined(folder, entry.name), patterns, table)
+                else { continue }
+                incidents.append(incident)
+            }
+        }
+    }
+
     /// How long to wait for the next scan: ten thousand files are not looked at as often as ten.
     ///
     /// Where the kernel tells of changes a scan only finds what it did not tell, and takes half a percent of a processor at most;
-    /// where it does not, two percent. Never more than a minute passes.
+    /// where it does not, two percent, all feeds together. Never more than a minute passes.
     private func pauseAfterScan(of cost: Duration) -> Duration {
         let least = watch.isBlind ? FileRoll.leastPause : settings.scanInterval
-        return min(max(least, cost * (watch.isBlind ? 50 : 200)), max(least, .seconds(60)))
+        let share = (watch.isBlind ? 50 : 200) * settings.sharers
+        return min(max(least, cost * share), max(least, .seconds(60)))
     }
 
     private mutating func list(

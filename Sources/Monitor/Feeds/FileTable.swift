@@ -10,7 +10,8 @@ struct FileTable {
     private(set) var ghostNames: [String: FileID] = [:]
     /// Which files begin with these bytes; may hold files that no longer do.
     private var heads: [Fingerprint: Set<FileID>] = [:]
-    private var headLengths = [Bool](repeating: false, count: Fingerprint.limit + 1)
+    /// A bit for each length that a known beginning has.
+    private var headLengths = [UInt64](repeating: 0, count: Fingerprint.limit / 64 + 1)
     /// Files as they were when the feed started, for the case that their device has another number now.
     private var births: [Birth: FileID] = [:]
 
@@ -137,7 +138,7 @@ struct FileTable {
     ) -> [Twin] {
         var twins: [Twin] = []
         Fingerprint.forEachHead(of: bytes) { head in
-            guard headLengths[head.length], let ids = heads[head] else { return }
+            guard headLengths[head.length / 64] >> (head.length % 64) & 1 != 0, let ids = heads[head] else { return }
             for other in ids where other != id {
                 if let file = files[other], file.mark.head == head {
                     twins.append(Twin(id: other, mark: file.mark, isReplaced: false))
@@ -157,7 +158,7 @@ struct FileTable {
     private mutating func noteHead(_ mark: ReadMark, _ id: FileID) {
         guard mark.head.length > 0 else { return }
         heads[mark.head, default: []].insert(id)
-        headLengths[mark.head.length] = true
+        headLengths[mark.head.length / 64] |= 1 << (mark.head.length % 64)
     }
 
     /// Drops what is known of beginnings that nothing has any more.

@@ -47,6 +47,12 @@ struct FileTail {
         roll.look(at: .now)
     }
 
+    /// Gives back the memory and the files that are not needed while others read.
+    mutating func rest() {
+        reader.rest()
+        roll.opened.rest()
+    }
+
     /// Fills the next chunk; `nil` if the turns yielded nothing to deliver, which is to be committed too.
     mutating func nextChunk() -> FeedChunk? {
         var draft = ChunkDraft(limits: limits)

@@ -41,6 +41,12 @@ struct OpenFiles {
         return opened
     }
 
+    /// Closes all files but deleted ones if the feeds have too many open together: the next turn opens its own.
+    mutating func rest() {
+        guard OpenFileCount.now >= budget else { return }
+        files = files.filter { (try? $0.value.file.status().links) ?? 0 == 0 }
+    }
+
     mutating func close(_ id: FileID) {
         files[id] = nil
     }

@@ -6,15 +6,14 @@ import CheckerKit
 /// Fills events from JSON objects, one event a record.
 ///
 /// Unsafe corner: hands the record's bytes and the batch's memory to the C decoder, each with its bounds.
-@safe final class JSONRecordDecoder: EventDecoder {
+@safe final class JSONRecordDecoder: EventDecoder, RestingDecoder {
     /// Readable bytes that must follow a record: simdjson reads ahead.
     ///
     /// - Source: `SIMDJSON_PADDING` of simdjson 3.
     static let padding = 64
 
-    private let plan: RecordPlan
-    /// The decoder in C; `nil` if there was no memory for it.
-    let handle: OpaquePointer?
+    private let shelf: DecoderShelf
+    private var taken: OpaquePointer?
     /// Text that stands for text withheld, as written by the gateway.
     private let redactions: [[UInt8]]
     private let constants: [(field: EventField, text: [UInt8])]
@@ -39,13 +38,23 @@ import CheckerKit
         self.envelope = envelope
         self.isPartial = isPartial
         self.countrySource = countrySource
-        plan = map.plan().plan
-        unsafe handle = plan.handle == nil ? nil : csj_decoder_new(plan.handle)
+        shelf = DecoderShelf.of(map)
         self.redactions = redactions.map { Array($0.utf8) }
         self.constants = constants.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, Array($0.value.utf8)) }
     }
 
-    deinit { unsafe csj_decoder_free(handle) }
+    deinit { unsafe shelf.giveBack(taken) }
+
+    /// The decoder in C, from the shelf until the next rest; `nil` if there is no memory for it.
+    var handle: OpaquePointer? {
+        if unsafe taken == nil { unsafe taken = shelf.take() }
+        return unsafe taken
+    }
+
+    func rest() {
+        unsafe shelf.giveBack(taken)
+        unsafe taken = nil
+    }
 
     func decode(_ record: Range<Int>, of bytes: Span<UInt8>, into batch: inout EventBatch) throws(DecodeError) {
         guard unsafe handle != nil else { throw DecodeError(.malformed, at: 0, "no memory for a decoder") }

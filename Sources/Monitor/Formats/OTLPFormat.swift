@@ -19,11 +19,14 @@ struct OTLPFormat: EventFormat {
     func makeDecoder() -> any EventDecoder { OTLPDecoder() }
 }
 
-final class OTLPDecoder: PartialDecoder {
+final class OTLPDecoder: PartialDecoder, RestingDecoder {
     /// What an export in protobuf holds, which its bytes do not say.
     enum Signal: Sendable { case logs, traces }
 
     private let reader = ExportReader()
+    /// Gives back what the parts hold.
+    func rest() { for part in [resource, spans, logs] { part.rest() } }
+
     private let resource = JSONRecordDecoder(OTLPDecoder.resourceMap)
     private let spans = JSONRecordDecoder(OTLPDecoder.spanMap)
     private let logs = JSONRecordDecoder(OTLPDecoder.logMap)

@@ -21,13 +21,14 @@ import Testing
         }
     }
 
-    @Test func `the second death makes a chunk suspect, two more with one record in hand make it guilty`() {
+    @Test func `the first death makes a chunk suspect, two more with one record in hand make it guilty`() {
         let span = { ChunkMarker.Span(identity: "f", first: $0, last: $1) }
         var marker = ChunkMarker()
         marker.inHand = [span(0, 9)]
         marker = marker.afterStart()
         #expect(marker.deaths == 1)
-        #expect(!marker.isSuspect(span(4, 4)))
+        #expect(marker.isSuspect(span(4, 4)))
+        #expect(!marker.isSuspect(span(10, 10)))
         // The chunk has grown meanwhile.
         marker.inHand = [span(0, 12)]
         marker = marker.afterStart()
@@ -41,6 +42,26 @@ import Testing
         }
         #expect(marker.guilty == [span(4, 4)])
         #expect(marker.afterCommit(of: [span(0, 12)]) == ChunkMarker())
+    }
+
+    @Test func `a record is found by the fourth start, and the unit allows for more of them`() throws {
+        let span = { ChunkMarker.Span(identity: "f", first: $0, last: $0) }
+        var marker = ChunkMarker()
+        var starts = 1
+        // Every start ends with the first of two such records that is not set aside yet.
+        while !marker.guilty.contains(span(7)) {
+            marker.inHand = [.init(identity: "f", first: 0, last: 9)]
+            let bad = marker.guilty.contains(span(4)) ? span(7) : span(4)
+            marker.alone = marker.isSuspect(bad) ? bad : nil
+            marker = marker.afterStart()
+            starts += 1
+            if starts == 4 { #expect(marker.guilty == [span(4)]) }
+        }
+        #expect(starts == 6)
+        let unit = try FileContents.read("deploy/vedette.service", limit: 1 << 20)
+        let line = try #require(
+            String(decoding: unit, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("StartLimitBurst=") })
+        #expect(try #require(Int(line.dropFirst(16))) >= 2 * starts)
     }
 
     @Test func `what another chunk commits leaves the suspicion, what a part of it commits leaves the rest`() {

@@ -93,6 +93,8 @@ final class Writer: Sendable {
 final class Ledgerlike: Sendable {
     struct State {
         var positions: [String: String] = [:]
+        /// When something was committed last, nanoseconds since 1970.
+        var lastAlive: Int64 = 0
         var records: [[UInt8]] = []
         var sources: [String] = []
         var offsets: [Int64] = []
@@ -132,6 +134,7 @@ final class Ledgerlike: Sendable {
             }
             state.lastDelivery = .now
             state.chunks += 1
+            state.lastAlive = systemNanoseconds()
             state.mostBytes = max(state.mostBytes, chunk.bytes.count)
             state.incidents += chunk.incidents
             let last = chunk.records.last?.range.upperBound ?? 0
@@ -166,7 +169,7 @@ final class FeedBench: Sendable {
         let (ledger, settings) = (ledger, settings)
         return Task {
             let feed = try FileFeed(id: "test", settings: settings)
-            let context = FeedContext(heartbeat: { ledger.heartbeat() })
+            let context = FeedContext(heartbeat: { ledger.heartbeat() }, lastAlive: ledger.now.lastAlive)
             try await feed.read(from: ledger.now.positions, context: context) { chunk in
                 await Task.yield()
                 try ledger.commit(chunk)
