@@ -93,6 +93,9 @@ struct LogWalk {
     private mutating func rotateOut() async throws {
         guard FileManager.default.fileExists(atPath: log) else { return }
         try await settle()
+        // After a truncation only what was read of the new content lets a compressed copy of it be recognised.
+        try write()
+        try await settle()
         try write()
         try rotate(to: "usage.jsonl.\(rotations)")
     }
@@ -186,7 +189,8 @@ struct LogWalk {
         let counts = Dictionary(daemon.requests.map { ($0, 1) }, uniquingKeysWith: +)
         let lost = sent.filter { counts[$0] == nil }
         let doubled = counts.filter { $0.value > 1 }.keys.sorted()
-        let story = "VEDETTE_SEED=\(Scenario.seed); \(sent.count) records; \(steps.suffix(60).joined(separator: ", "))"
+        let story =
+            "VEDETTE_SEED=\(Scenario.seed); \(sent.count) records; \(steps.joined(separator: ", ")); \(daemon.log.suffix(4000))"
         #expect(lost.isEmpty, "lost \(lost.count): \(lost.prefix(5)); \(story)", sourceLocation: location)
         #expect(doubled.isEmpty, "doubled \(doubled.count): \(doubled.prefix(5)); \(story)", sourceLocation: location)
         #expect(daemon.isRunning, "the daemon ended: \(daemon.log.suffix(2000))", sourceLocation: location)

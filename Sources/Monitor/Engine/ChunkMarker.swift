@@ -28,6 +28,8 @@ struct ChunkMarker: Hashable, Sendable {
     /// Records with which earlier processes ended, and how many of them.
     var suspects: [Span] = []
     var deaths = 0
+    /// How many of them ended while the records were judged together.
+    var wholeDeaths = 0
     /// The record with which, in hand alone, earlier processes ended, and how many of them.
     var record: Span?
     var recordDeaths = 0
@@ -36,6 +38,9 @@ struct ChunkMarker: Hashable, Sendable {
 
     /// So many deaths with the same record in hand alone are no accident.
     static let limit = 2
+    /// So many deaths while the records were judged together, all but the first after a trial of each: what ends the process is
+    /// done after the trial.
+    static let wholeLimit = 3
     /// More sources in one chunk are told as one span of all sources.
     private static let mostSpans = 64
     static let mostGuilty = 256
@@ -69,6 +74,7 @@ struct ChunkMarker: Hashable, Sendable {
         var next = self
         let isSame = suspects.contains { suspect in inHand.contains { $0.overlaps(suspect) } }
         next.deaths = isSame ? deaths + 1 : 1
+        next.wholeDeaths = (isSame ? wholeDeaths : 0) + (alone == nil ? 1 : 0)
         next.suspects = isSame ? suspects + inHand.filter { !suspects.contains($0) } : inHand
         if next.suspects.count > ChunkMarker.mostSpans { next.suspects = [.everything] }
         if let alone {
@@ -93,7 +99,7 @@ struct ChunkMarker: Hashable, Sendable {
             return Span(identity: suspect.identity, first: done.last + 1, last: suspect.last)
         }
         next.guilty = guilty.filter { one in !spans.contains { $0.overlaps(one) } }
-        if next.suspects.isEmpty { (next.deaths, next.record, next.recordDeaths) = (0, nil, 0) }
+        if next.suspects.isEmpty { (next.deaths, next.wholeDeaths, next.record, next.recordDeaths) = (0, 0, nil, 0) }
         return next
     }
 
@@ -107,6 +113,7 @@ struct ChunkMarker: Hashable, Sendable {
         return JSON.object([
             ("v", 1), ("in_hand", array(inHand)), ("alone", array(alone.map { [$0] } ?? [])),
             ("suspects", array(suspects)), ("deaths", .integer(Int64(deaths))),
+            ("whole_deaths", .integer(Int64(wholeDeaths))),
             ("record", array(record.map { [$0] } ?? [])), ("record_deaths", .integer(Int64(recordDeaths))),
             ("guilty", array(guilty)),
         ]).text
@@ -127,6 +134,7 @@ struct ChunkMarker: Hashable, Sendable {
         alone = spans("alone").first
         suspects = spans("suspects")
         deaths = Int(clamping: value["deaths"]?.integerValue ?? 0)
+        wholeDeaths = Int(clamping: value["whole_deaths"]?.integerValue ?? 0)
         record = spans("record").first
         recordDeaths = Int(clamping: value["record_deaths"]?.integerValue ?? 0)
         guilty = spans("guilty")

@@ -1,12 +1,13 @@
 // Finds the record that ends the process, and sets it aside.
 //
 // 1. Before a chunk is judged, the marker names its records; when it is committed, the marker is cleared.
-// 2. Records with which a process ended are judged one by one. A record with which, in hand alone, two processes ended
+// 2. Records with which a process ended are tried one by one first. A record with which, in hand alone, two processes ended
 //    is set aside with an incident. A process may be killed for other reasons: that the same record is in hand alone twice by
 //    chance is not to be expected, while one such death is.
 // 3. So the fourth start goes on behind the record, and two more behind the next one of the same chunk: systemd must allow
 //    them, see StartLimitBurst= in the unit.
-// 4. What is judged one by one is committed one by one, without the chunk's positions: the ledger takes a finding once.
+// 4. Nothing of a trial is kept: what is left of the chunk is judged and committed whole. Only where processes ended after
+//    trials that all went well are records committed one by one, without the chunk's positions; the ledger takes a finding once.
 
 import Glibc
 
@@ -42,57 +43,61 @@ import Glibc
     /// - Parameters:
     ///   - chunk: What the feed delivered.
     ///   - beat: To be called now and then.
+    ///   - trial: Judges one record, and forgets it.
     ///   - body: Judges and commits.
     /// - Throws: What `body` threw.
     func process(
-        _ chunk: FeedChunk, beat: () -> Void, _ body: (FeedChunk) async throws -> Void
+        _ chunk: FeedChunk, beat: () -> Void, trial: (FeedChunk) -> Void, _ body: (FeedChunk) async throws -> Void
     ) async throws {
         // What clients push has no place by which the next process could know it again: suspecting it would set aside the
         // records of others.
         if chunk.isPlaceless { return try await body(chunk) }
         defer { leave() }
         let spans = ChunkMarker.spans(of: chunk)
-        let isCalm = marker.guilty.isEmpty && marker.deaths == 0
-        if isCalm || !chunk.records.indices.contains(where: { marker.isSuspect(chunk.span(of: $0)) }) {
-            try await inHand(spans, alone: nil) { try await body(chunk) }
-        } else {
-            try await processSingly(chunk, spans, beat, body)
+        var chunk = chunk
+        if !marker.guilty.isEmpty || marker.deaths > 0 { setAside(from: &chunk, spans, beat, trial) }
+        // An error is no death: the feed is begun again, by this process.
+        defer { note(inHand: []) }
+        if marker.wholeDeaths >= ChunkMarker.wholeLimit, spans.contains(where: marker.isSuspect) {
+            for index in chunk.records.indices {
+                note(inHand: spans, alone: chunk.span(of: index))
+                try await body(chunk.alone(index))
+                beat()
+            }
+            chunk = chunk.withoutRecords
         }
+        note(inHand: spans)
+        try await body(chunk)
         marker = marker.afterCommit(of: spans)
         alive = systemNanoseconds()
         write(isForced: true)
     }
 
-    private func processSingly(
-        _ chunk: FeedChunk, _ spans: [ChunkMarker.Span], _ beat: () -> Void, _ body: (FeedChunk) async throws -> Void
-    ) async throws {
-        var incidents: [FeedIncident] = []
+    /// Tries the suspects among the records, and takes out those that are guilty.
+    private func setAside(
+        from chunk: inout FeedChunk, _ spans: [ChunkMarker.Span], _ beat: () -> Void, _ trial: (FeedChunk) -> Void
+    ) {
+        var guilty: Set<Int> = []
         for index in chunk.records.indices {
             let span = chunk.span(of: index)
             if marker.guilty.contains(span) {
-                incidents.append(incident(chunk, index))
-            } else {
-                try await inHand(spans, alone: span) { try await body(chunk.alone(index)) }
+                guilty.insert(index)
+                chunk.incidents.append(incident(chunk, index))
+            } else if marker.isSuspect(span) {
+                note(inHand: spans, alone: span)
+                trial(chunk.alone(index))
                 beat()
             }
         }
-        var rest = chunk.withoutRecords
-        rest.incidents += incidents
-        try await body(rest)
+        if !guilty.isEmpty {
+            chunk.records = chunk.records.enumerated().filter { !guilty.contains($0.offset) }.map(\.element)
+        }
     }
 
-    /// Runs `body`, and lets the next process know if this one ends meanwhile.
-    private func inHand(
-        _ spans: [ChunkMarker.Span], alone: ChunkMarker.Span?, _ body: () async throws -> Void
-    ) async throws {
+    /// Lets the next process know what this one has in hand, should it end.
+    private func note(inHand spans: [ChunkMarker.Span], alone: ChunkMarker.Span? = nil) {
         (marker.inHand, marker.alone) = (spans, alone)
         write()
-        // An error is no death: the feed is begun again, by this process.
-        defer {
-            (marker.inHand, marker.alone) = ([], nil)
-            write()
-        }
-        try await body()
     }
 
     private func incident(_ chunk: FeedChunk, _ index: Int) -> FeedIncident {

@@ -56,7 +56,11 @@ struct FeedRunner: Service, CustomStringConvertible {
                     heartbeat: beat, hold: { note($0) }, rest: { heart.rest(feed.id) }, turns: turns,
                     lastAlive: max(0, guardian.alive - Self.noticing))
                 try await feed.read(from: positions, context: context) { chunk in
-                    try await guardian.process(chunk, beat: beat) { part in
+                    let trial = { (part: FeedChunk) in
+                        CrashSwitch.apply(to: part)
+                        pipeline.attempt(part)
+                    }
+                    try await guardian.process(chunk, beat: beat, trial: trial) { part in
                         CrashSwitch.apply(to: part)
                         try await pipeline.process(part)
                     }

@@ -44,12 +44,7 @@ final class Pipeline {
     /// - Throws: ``LedgerError`` if the commit failed; nothing of the chunk is durable then.
     func process(_ chunk: FeedChunk) async throws {
         batch = pool.take()
-        defer {
-            let used = batch
-            batch = EventBatch()
-            pool.giveBack(used)
-            (decoder as? any RestingDecoder)?.rest()
-        }
+        defer { putBack() }
         let refused = decode(chunk)
         let quarantine = refused.map(\.record)
         if let join {
@@ -57,8 +52,7 @@ final class Pipeline {
             chunk.onCommit?(refused)
             return
         }
-        let judge = Judge(
-            ruleset: rulesets.current, subject: ledger.subject(of:), now: now, opinions: ledger.settings.opinions)
+        let judge = judge
         let bindings = judge.bind(&batch)
         let plain = judge.ruleset.plainFindings(in: batch)
         let origin = chunk.origin(feed: feed)
@@ -80,6 +74,25 @@ final class Pipeline {
         }
         counters.count(chunk, batch, quarantine, summary, at: now())
         chunk.onCommit?(refused)
+    }
+
+    /// Judges a chunk and forgets what came of it: for records that may end the process.
+    func attempt(_ chunk: FeedChunk) {
+        batch = pool.take()
+        defer { putBack() }
+        _ = decode(chunk)
+        _ = judge.judgements(on: &batch, from: chunk.origin(feed: feed))
+    }
+
+    private var judge: Judge {
+        Judge(ruleset: rulesets.current, subject: ledger.subject(of:), now: now, opinions: ledger.settings.opinions)
+    }
+
+    private func putBack() {
+        let used = batch
+        batch = EventBatch()
+        pool.giveBack(used)
+        (decoder as? any RestingDecoder)?.rest()
     }
 
     /// Exports of OpenTelemetry that a feed says are such.
@@ -154,7 +167,9 @@ extension FeedChunk {
             identity: { index in
                 let record = records[index]
                 let file = identities.indices.contains(Int(record.source)) ? identities[Int(record.source)] : ""
-                let head = Array("\(feed)\n\(file)\n\(sources[Int(record.source)])\n\(record.offset)\n".utf8)
+                // A file that is renamed stays the same.
+                let name = file.isEmpty ? sources[Int(record.source)] : ""
+                let head = Array("\(feed)\n\(file)\n\(name)\n\(record.offset)\n".utf8)
                 return String(ContentHash(head + bytes[record.range]).hex.prefix(32))
             })
         if isPlaceless { origin.content = { contentIdentity(of: $0, feed: feed) } }

@@ -12,7 +12,7 @@ import Testing
         marker.inHand = [.init(identity: "1:2:3:4", first: 5, last: 60), .everything]
         marker.alone = .init(identity: "1:2:3:4", first: 7, last: 7)
         marker.suspects = [.init(identity: "a\"b", first: -1, last: 9)]
-        (marker.deaths, marker.recordDeaths) = (3, 1)
+        (marker.deaths, marker.wholeDeaths, marker.recordDeaths) = (3, 2, 1)
         marker.record = marker.alone
         marker.guilty = marker.suspects
         #expect(ChunkMarker(text: Array(marker.text.utf8)[...]) == marker)
@@ -89,15 +89,60 @@ import Testing
         chunk.records = (0..<3).map { .init(range: $0..<$0 + 1, source: 0, offset: Int64($0)) }
         chunk.positions = [FeedPosition(key: "k", value: "3")]
         var parts: [FeedChunk] = []
-        try await guardian.process(chunk, beat: {}, { parts.append($0) })
-        #expect(parts.flatMap(\.records).map(\.offset) == [0, 2])
-        #expect(parts.flatMap(\.positions).count == 1)
+        try await guardian.process(chunk, beat: {}, trial: { _ in }, { parts.append($0) })
+        #expect(parts.map { $0.records.map(\.offset) } == [[0, 2]])
         #expect(parts.last?.positions == chunk.positions)
         let incident = try #require(parts.last?.incidents.first)
         #expect(incident.kind == .poison)
         #expect(incident.offset == 1)
         #expect(incident.sample == Array("b".utf8))
         #expect(ChunkMarker(text: folder.content("marker").prefix { $0 != 10 }) == ChunkMarker())
+    }
+
+    private static func chunk(_ offsets: [Int64]) -> FeedChunk {
+        var chunk = FeedChunk()
+        (chunk.sources, chunk.identities) = (["log"], ["id"])
+        chunk.bytes = [UInt8](repeating: 0, count: 1 + FeedChunk.padding)
+        chunk.records = offsets.map { .init(range: 0..<1, source: 0, offset: $0) }
+        chunk.positions = [FeedPosition(key: "k", value: "3")]
+        return chunk
+    }
+
+    @Test
+    func `suspects are tried alone, and the chunk is then committed whole: a kill in between leaves no part of it`()
+        async throws
+    {
+        let folder = try TestFolder()
+        var marker = ChunkMarker()
+        marker.inHand = [.init(identity: "id", first: 1, last: 2)]
+        folder.append("marker", marker.text + "\n")
+        var tried: [Int64] = []
+        var parts: [FeedChunk] = []
+        let guardian = CrashGuard(path: folder["marker"])
+        try await guardian.process(
+            Self.chunk([0, 1, 2, 3]), beat: {}, trial: { tried += $0.records.map(\.offset) }, { parts.append($0) })
+        #expect(tried == [1, 2])
+        #expect(parts.map { $0.records.map(\.offset) } == [[0, 1, 2, 3]])
+        try await guardian.process(
+            Self.chunk([4, 5]), beat: {}, trial: { _ in tried.append(9) }, { parts.append($0) })
+        #expect(tried == [1, 2])
+    }
+
+    @Test func `what ends the process after trials that went well is committed record by record, the position last`()
+        async throws
+    {
+        let folder = try TestFolder()
+        var marker = ChunkMarker()
+        for _ in 0..<ChunkMarker.wholeLimit {
+            marker.inHand = [.init(identity: "id", first: 0, last: 2)]
+            marker = marker.afterStart()
+        }
+        folder.append("marker", marker.text + "\n")
+        var parts: [FeedChunk] = []
+        try await CrashGuard(path: folder["marker"]).process(
+            Self.chunk([0, 1, 2]), beat: {}, trial: { _ in }, { parts.append($0) })
+        #expect(parts.map { $0.records.map(\.offset) } == [[0], [1], [2], []])
+        #expect(parts.map(\.positions.count) == [0, 0, 0, 1])
     }
 
     @Test func `what clients push is never set aside: nothing tells one client's record from another's`() async throws {
@@ -115,7 +160,8 @@ import Testing
             .init(range: 0..<1, source: 0, offset: 0), .init(range: 1..<2, source: 0, offset: 1),
         ]
         var counts: [Int] = []
-        try await CrashGuard(path: folder["marker"]).process(chunk, beat: {}, { counts.append($0.records.count) })
+        try await CrashGuard(path: folder["marker"]).process(
+            chunk, beat: {}, trial: { _ in counts.append(0) }, { counts.append($0.records.count) })
         #expect(counts == [2])
     }
 
@@ -129,11 +175,12 @@ import Testing
             chunk.records = [.init(range: 0..<1, source: 0, offset: 0)]
             for _ in 0..<3 {
                 await #expect(throws: Death.self) {
-                    try await guardian.process(chunk, beat: {}, { _ in throw Death() })
+                    try await guardian.process(chunk, beat: {}, trial: { _ in }, { _ in throw Death() })
                 }
             }
             var count = 0
-            try await CrashGuard(path: path).process(chunk, beat: {}, { count += $0.records.count })
+            try await CrashGuard(path: path).process(
+                chunk, beat: {}, trial: { _ in count = -9 }, { count += $0.records.count })
             #expect(count == 1)
         }
     }

@@ -47,7 +47,7 @@ struct PipelineTests {
         #expect(statistics.withoutActor == 2)
     }
 
-    @Test func `the same bytes at the same place have the same id, other bytes or another file another`() {
+    @Test func `the same bytes at the same place have the same id whatever the file is called, others another`() {
         let chunk = Self.chunk("{\"p\":1}", "{\"p\":1}")
         var moved = chunk
         moved.identities = ["other"]
@@ -56,6 +56,9 @@ struct PipelineTests {
         #expect(identity(0) != identity(1))
         #expect(identity(0) != moved.origin(feed: "f").identity(0))
         #expect(identity(0) != chunk.origin(feed: "g").identity(0))
+        var renamed = chunk
+        renamed.sources = renamed.sources.map { $0 + ".1" }
+        #expect(identity(0) == renamed.origin(feed: "f").identity(0))
     }
 
     private static func ledger() throws -> Ledger {
