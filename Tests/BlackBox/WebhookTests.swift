@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func `a receiver that is dead for long costs no memory`() async throws {
-        let count = Scenario.isLong ? 60_000 : 4000
+        let count = Scenario.isLong ? 20_000 : 2000
         let well = Hook("well", .answer(500))
         well.heal()
         var peaks: [Int] = []
