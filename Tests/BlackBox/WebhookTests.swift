@@ -5,10 +5,11 @@ import Synchronization
 import Testing
 
 @Suite(.serialized) struct WebhookTests {
-    /// A receiver that is ill until it is healed, and knows what it has taken.
+    /// A receiver that is ill for some requests, or until it is healed, and knows what it has taken.
     final class Hook: Sendable {
         private struct State {
             var isWell = false
+            var count = 0
             var taken: [String] = []
             var bodies: [String: Set<[UInt8]>] = [:]
         }
@@ -17,17 +18,20 @@ import Testing
         private let state = Mutex(State())
         private let receiver = Mutex<LoopbackReceiver?>(nil)
 
-        init(_ id: String, _ illness: Behaviour) {
+        init(_ id: String, _ illness: Behaviour, failures: Int = .max) {
             self.id = id
-            let made = LoopbackReceiver { [weak self] _, request in self?.answer(request, illness) ?? .reset }
+            let made = LoopbackReceiver { [weak self] _, request in
+                self?.answer(request, illness, failures) ?? .reset
+            }
             receiver.withLock { $0 = made }
         }
 
-        private func answer(_ request: ReceivedRequest, _ illness: Behaviour) -> Behaviour {
+        private func answer(_ request: ReceivedRequest, _ illness: Behaviour, _ failures: Int) -> Behaviour {
             let id = request.headers["webhook-id"] ?? ""
             return state.withLock { state in
                 state.bodies[id, default: []].insert(request.body)
-                guard state.isWell else { return illness }
+                state.count += 1
+                guard state.isWell || state.count > failures else { return illness }
                 state.taken.append(id)
                 return .answer(204)
             }
@@ -81,25 +85,29 @@ import Testing
         let usual = try await latencies(records, alone)
         #expect(alone.stop() == 0)
 
-        let hooks = [
-            Hook("slow", .slow(3000)), Hook("busy", .answer(429, ["Retry-After": "2"])), Hook("broken", .answer(500)),
-            Hook("reset", .reset), Hook("garbage", .garbage),
+        let illnesses: [(name: String, illness: Behaviour)] = [
+            ("slow", .slow(3000)), ("busy", .answer(429, ["Retry-After": "2"])), ("broken", .answer(500)),
+            ("reset", .reset), ("garbage", .garbage),
         ]
+        // One failure for each of the three users: the next attempt is five seconds later.
+        let hooks = illnesses.map { Hook($0.name, $0.illness, failures: 3) }
+        let dead = illnesses.map { Hook("dead-\($0.name)", $0.illness) }
         let mute = Hook("mute", .reset)
-        let all = hooks.map { $0.settings() }.joined() + mute.settings(scheme: "https")
+        let all = (hooks + dead).map { $0.settings() }.joined() + mute.settings(scheme: "https")
         let daemon = try RunningDaemon(extra: all)
         try daemon.start()
         let found = try await latencies(records, daemon)
         // A sink that waited for one of them would wait for a second at least.
         #expect(found[12] < 3 * usual[12] + 0.3, "\(found[12]) s with failing receivers, \(usual[12]) s without")
         #expect(found[20] < 1, "\(found)")
-        try await daemon.wait(10) { hooks.allSatisfy { $0.requests >= 3 } }
+        try await daemon.wait(60) { hooks.allSatisfy { $0.taken.count >= records.count } }
         let status = try await Binary.run("status", "--config", daemon.configurationPath)
         #expect(status.status != 0)
-        for hook in hooks { #expect(status.output.contains(try Regex("sink +\(hook.id): (degraded|failing)"))) }
-        #expect(hooks.allSatisfy { $0.taken.isEmpty })
-        for hook in hooks { hook.heal() }
-        try await daemon.wait(60) { hooks.allSatisfy { $0.taken.count >= records.count } }
+        for hook in dead + [mute] {
+            let pattern = try Regex("sink +\(hook.id): (degraded|failing)")
+            #expect(status.output.contains(pattern), "\(hook.id): \(status.output)")
+            #expect(hook.taken.isEmpty)
+        }
         for hook in hooks {
             #expect(hook.taken.count == records.count, "\(hook.id) took \(hook.taken.count)")
             #expect(Set(hook.taken).count == records.count, "\(hook.id) took an alert twice")
