@@ -63,7 +63,7 @@ struct Folder {
 
     func append(_ data: Data, to name: String) throws {
         let file = "\(path)/\(name)"
-        if !FileManager.default.fileExists(atPath: file) { try Data().write(to: URL(fileURLWithPath: file)) }
+        if !FileManager.default.fileExists(atPath: file) { try write("", to: name) }
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
         defer { try? handle.close() }
         try handle.seekToEnd()

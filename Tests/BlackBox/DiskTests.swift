@@ -8,26 +8,16 @@ import Testing
     @Test(.enabled(if: getuid() == 0, "a small file system can be mounted by root only"))
     func `a full disk pauses detection, and nothing is lost once there is space again`() async throws {
         let daemon = try RunningDaemon()
-        let state = "\(daemon.folder.path)/state"
-        try daemon.start(
-            through:
-                "exec unshare -m --propagation private sh -c 'mount -t tmpfs -o size=24m none \(state) && exec \"$@\"' sh \"$@\""
-        )
+        try daemon.start(through: daemon.onSmallDisk)
         try daemon.write(ids("a", 100))
         try await daemon.expectOnce(ids("a", 100))
-        // The daemon's own view of the small file system.
-        let inside = "/proc/\(daemon.pid)/root\(state)"
-        #expect(FileManager.default.createFile(atPath: inside + "/fill", contents: nil))
-        let fill = try #require(FileHandle(forWritingAtPath: inside + "/fill"))
-        var filled = 0
-        while (try? fill.write(contentsOf: Data(repeating: 0, count: 4096))) != nil, filled < 10000 { filled += 1 }
-        try? fill.close()
+        try daemon.fillDisk()
         let written = ids("b", 3000)
         try daemon.write(written)
         try await daemon.wait(60) { daemon.log.contains("No space is left") }
         #expect(daemon.log.contains("No space is left"), "\(daemon.log.suffix(2000))")
         #expect(daemon.isRunning)
-        try FileManager.default.removeItem(atPath: inside + "/fill")
+        try daemon.freeDisk()
         try await daemon.expectOnce(ids("a", 100) + written)
         #expect(daemon.stop() == 0)
     }

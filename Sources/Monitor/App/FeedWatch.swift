@@ -61,7 +61,7 @@ struct FeedWatch: Service {
 
     private func tell(_ trouble: FeedTrouble, of feed: String, _ told: inout Told) async {
         let key = "\(feed) \(trouble.reason)"
-        if let last = told[key], now() - last < Self.repeatAfter { return }
+        if let last = told[key], (0..<Self.repeatAfter).contains(now() - last) { return }
         do {
             try await ledger.append(
                 trouble.kind, severity: .high,

@@ -32,7 +32,7 @@ struct ListWatch: Service {
         told = [:]
         for trouble in rulesets.current.listTroubles(now: time) {
             let key = "\(trouble.list.id) \(trouble.kind.rawValue) \(trouble.kind == .listRefused ? trouble.text : "")"
-            if let last = before[key], time - last < Self.repeatAfter {
+            if let last = before[key], (0..<Self.repeatAfter).contains(time - last) {
                 told[key] = last
                 continue
             }

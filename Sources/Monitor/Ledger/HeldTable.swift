@@ -163,10 +163,21 @@ extension Ledger {
     }
 
     /// Lets everything in a group wait at least until a time: after a restart the feeds first read what came meanwhile.
-    func extendHeld(_ group: String, until time: Int64) async throws {
+    ///
+    /// - Parameters:
+    ///   - group: The group.
+    ///   - time: Until when to wait at least.
+    ///   - latest: Until when at most; what was to wait longer came while the clock was wrong, or is wrong now.
+    /// - Throws: What SQLite says.
+    func extendHeld(_ group: String, until time: Int64, latest: Int64) async throws {
         try await write {
             try $0.execute(
                 sql: "UPDATE held SET deadline = ? WHERE grp = ? AND deadline < ?", arguments: [time, group, time])
+            for (table, column) in [("held", "deadline"), ("settled", "until")] {
+                try $0.execute(
+                    sql: "UPDATE \(table) SET \(column) = ?1 WHERE grp = ?2 AND \(column) > ?1",
+                    arguments: [latest, group])
+            }
         }
     }
 

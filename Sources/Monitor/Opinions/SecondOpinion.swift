@@ -64,7 +64,8 @@ struct SecondOpinion: ObservableSink {
     func run(from outbox: any Outbox) async throws {
         let transport = WebhookTransport(target, clock: clock, resolve: resolve)
         let queue = DeliveryQueue(
-            cursor: try await outbox.cursor(of: id), exceptions: try await outbox.exceptions(of: id))
+            cursor: try await outbox.cursor(of: id), exceptions: try await outbox.exceptions(of: id),
+            latest: clock.now() + RetrySchedule().longest)
         let round = OpinionRound(
             settings: settings, key: key, version: version, store: store, outbox: outbox, transport: transport,
             cache: cache, tally: tally, clock: clock, status: status, logger: logger,

@@ -36,6 +36,9 @@ struct DeliveryLoop<Carrier: Courier> {
     /// Whether critical entries do not wait for the rate.
     let sparesCritical: Bool
 
+    /// How far the clock may move against uptime without having been set; it is disciplined in small steps all the time.
+    private static var tolerance: Int64 { 5_000 }
+
     /// What can make the loop go on.
     private enum Wake: Sendable {
         case answered(Delivery, Carrier.Answer)
@@ -52,6 +55,7 @@ struct DeliveryLoop<Carrier: Courier> {
             defer { group.cancelAll() }
             var isWaiting = false
             var timer: Int64?
+            var offset = clock.now() - clock.uptime()
             while true {
                 try await fill(&queue)
                 startAttempts(&queue, &limit, in: &group)
@@ -73,7 +77,9 @@ struct DeliveryLoop<Carrier: Courier> {
                         return .timer(due)
                     }
                 }
-                switch try await group.next() {
+                let wake = try await group.next()
+                if follow(&offset, &queue) { timer = nil }
+                switch wake {
                 case .answered(let delivery, let answer)?:
                     if courier.isFree(answer) { limit.giveBack() }
                     try await courier.settle(delivery, answer, &queue)
@@ -84,6 +90,20 @@ struct DeliveryLoop<Carrier: Courier> {
                 }
             }
         }
+    }
+
+    /// Moves all times with the clock when that was set: nobody waits longer, or shorter, for that.
+    ///
+    /// - Parameters:
+    ///   - offset: Wall clock minus uptime, as of the last look.
+    ///   - queue: What waits.
+    /// - Returns: Whether the clock was set.
+    private func follow(_ offset: inout Int64, _ queue: inout DeliveryQueue) -> Bool {
+        let jump = clock.now() - clock.uptime() - offset
+        guard abs(jump) > Self.tolerance else { return false }
+        offset += jump
+        queue.shift(by: jump)
+        return true
     }
 
     /// Reads what the ledger has, as much as may wait in memory.

@@ -59,6 +59,10 @@ struct DeliveryQueue {
     /// Sequences that were read and are neither delivered nor stored.
     private var fresh: Set<Int64> = []
     private var stored: Set<Int64> = []
+    /// What was kept from before and has not been attempted since.
+    private var restored: Set<Int64> = []
+    /// What was kept from before and is ahead of the cursor, so that it will be read again.
+    private var ahead: Set<Int64>
     private var changed: [Int64: DeliveryException] = [:]
     private var done: [Int64] = []
     private var flushed: Int64
@@ -83,17 +87,21 @@ struct DeliveryQueue {
     ///   - cursor: How far the sink is done, but for the exceptions.
     ///   - exceptions: What waits for another attempt.
     ///   - isOff: Whether the receiver told this process that it is gone; one that told another is asked again.
-    init(cursor: Int64, exceptions: [DeliveryException], isOff: Bool = false) {
+    ///   - latest: What is to wait beyond this time was put off by a clock that was wrong, and is attempted at once.
+    init(cursor: Int64, exceptions: [DeliveryException], isOff: Bool = false, latest: Int64 = .max) {
         read = cursor
         flushed = cursor
         self.isOff = isOff
+        ahead = Set(exceptions.map(\.sequence).filter { $0 > cursor })
         for exception in exceptions.sorted(by: { $0.sequence < $1.sequence }) where exception.state == .pending {
             var item = Delivery(exception)
             let wasOff = item.nextAttempt >= Self.never
             if wasOff || item.attempts >= WebhookTrouble.failuresInARow { wasFailing = true }
             if wasOff && !isOff { (item.attempts, item.nextAttempt) = (0, 0) }
+            if !wasOff && item.nextAttempt > latest { item.nextAttempt = 0 }
             lines[item.key, default: Line()].items.append(item)
             stored.insert(item.sequence)
+            restored.insert(item.sequence)
         }
     }
 
@@ -105,7 +113,7 @@ struct DeliveryQueue {
 
     /// Takes in a batch read from the ledger; `accepted` are those of it that the sink wants.
     mutating func add(_ accepted: [LedgerEntry], readTo sequence: Int64) {
-        for entry in accepted {
+        for entry in accepted where ahead.remove(entry.sequence) == nil {
             lines[entry.partitionKey, default: Line()].items.append(Delivery(entry))
             fresh.insert(entry.sequence)
         }
@@ -157,6 +165,7 @@ struct DeliveryQueue {
     /// - Returns: Whether it was given up.
     mutating func failed(_ delivery: Delivery, error: String, delay: Int64?, at now: Int64) -> Bool {
         noteFailure(at: now)
+        restored.remove(delivery.sequence)
         var item = delivery
         item.attempts += 1
         item.lastError = error
@@ -183,6 +192,24 @@ struct DeliveryQueue {
         failures += 1
         guard failures >= Self.breakerLimit else { return }
         probeAt = now + min(5_000 << Int64(min(failures - Self.breakerLimit, 6)), 300_000)
+    }
+
+    /// Moves all times, after the clock was set.
+    ///
+    /// What was kept from before may have been put off by the right clock, and this process have begun with a wrong one:
+    /// it is never moved further away.
+    mutating func shift(by milliseconds: Int64) {
+        if probeAt > 0 { probeAt += milliseconds }
+        for (key, line) in lines {
+            for index in line.head..<line.items.count
+            where line.items[index].nextAttempt > 0 && line.items[index].nextAttempt < Self.never {
+                if milliseconds > 0, restored.contains(line.items[index].sequence) { continue }
+                lines[key]?.items[index].nextAttempt += milliseconds
+                if let item = lines[key]?.items[index], stored.contains(item.sequence) {
+                    changed[item.sequence] = item.exception(.pending)
+                }
+            }
+        }
     }
 
     /// Stops all attempts; what waits says so in the ledger until the receiver is asked again.
@@ -237,6 +264,7 @@ struct DeliveryQueue {
         if lines[item.key]?.first == nil { lines[item.key] = nil }
         fresh.remove(item.sequence)
         changed[item.sequence] = nil
+        restored.remove(item.sequence)
         if stored.remove(item.sequence) != nil { done.append(item.sequence) }
     }
 

@@ -11,7 +11,7 @@ struct JournalOutage {
     static let failingAfter: Int64 = 30_000
 
     let outbox: any Outbox
-    /// Milliseconds since 1970.
+    /// Milliseconds of a clock that nobody sets.
     let start: Int64
     private var pause = 1
     private var announced = false

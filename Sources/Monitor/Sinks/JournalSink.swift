@@ -72,7 +72,8 @@ struct JournalSink: ObservableSink {
             switch socket.send(bytes) {
             case .accepted:
                 status.delivered(1, at: clock.now())
-                watch.expect(SentEntry(sequence: entry.sequence, eventID: entry.id, time: clock.now()))
+                watch.expect(
+                    SentEntry(sequence: entry.sequence, eventID: entry.id, time: clock.now()), at: clock.uptime())
                 try await outage?.end(id, logger)
                 return
             case .tooLarge where room > 512:
@@ -92,9 +93,9 @@ struct JournalSink: ObservableSink {
             // What was accepted so far must not be sent twice if the process dies during the wait.
             try await outbox.advance(id, to: entry.sequence - 1, exceptions: [], done: [])
         }
-        var current = outage ?? JournalOutage(outbox: outbox, start: clock.now())
+        var current = outage ?? JournalOutage(outbox: outbox, start: clock.uptime())
         let detail = JournalOutage.detail(code)
-        let lasted = clock.now() - current.start
+        let lasted = clock.uptime() - current.start
         let state = lasted >= JournalOutage.failingAfter ? SinkHealth.State.failing : .degraded
         if code != EAGAIN || lasted >= JournalOutage.busyFor { status.failed(state, detail, error: detail) }
         if state == .failing { try await current.announce(id, detail, logger) }
@@ -110,7 +111,7 @@ struct JournalSink: ObservableSink {
             try await clock.sleep(.seconds(2))
             // While journald is behind, "not there" means "not yet".
             if socket.isBehind { continue }
-            let due = watch.due(at: clock.now())
+            let due = watch.due(at: clock.uptime())
             if due.isEmpty { continue }
             for entry in watch.settle(due, try await verifier.check(due)) {
                 try await resend(entry, from: outbox)
@@ -126,7 +127,8 @@ struct JournalSink: ObservableSink {
             "An entry was not in the journal and is sent again.", metadata: ["sequence": "\(sent.sequence)"])
         let accepted = socket.send(JournalDatagram(JournalFields(entry)).bytes) == .accepted
         watch.expect(
-            SentEntry(sequence: sent.sequence, eventID: sent.eventID, time: clock.now(), resent: accepted))
+            SentEntry(sequence: sent.sequence, eventID: sent.eventID, time: clock.now(), resent: accepted),
+            at: clock.uptime())
     }
 
     /// After a restart, the entries of the last minutes are looked for too.
@@ -139,7 +141,8 @@ struct JournalSink: ObservableSink {
         let recent = try await outbox.entries(after: max(cursor - 1024, 0), limit: 1024)
         let oldest = clock.now() - 600_000
         for entry in recent where entry.sequence <= cursor && entry.time >= oldest && filter.accepts(entry) {
-            watch.expect(SentEntry(sequence: entry.sequence, eventID: entry.id, time: entry.time))
+            watch.expect(
+                SentEntry(sequence: entry.sequence, eventID: entry.id, time: entry.time), at: clock.uptime())
         }
     }
 }

@@ -10,7 +10,8 @@ final class JournalWatch: Sendable {
     static let capacity = 100_000
 
     private struct State {
-        var sent: [SentEntry] = []
+        /// Each with the time at which it was sent, on a clock that nobody sets.
+        var sent: [(entry: SentEntry, time: Int64)] = []
         var note = ""
         var resent = 0
         var lost = 0
@@ -19,20 +20,25 @@ final class JournalWatch: Sendable {
 
     private let state = Mutex(State())
 
-    func expect(_ entry: SentEntry) {
+    /// Looks for an entry after ``patience``.
+    ///
+    /// - Parameters:
+    ///   - entry: What was sent.
+    ///   - time: Milliseconds of a clock that nobody sets, as in ``due(at:)``.
+    func expect(_ entry: SentEntry, at time: Int64) {
         state.withLock { state in
             if state.sent.count >= Self.capacity {
                 state.overflown += state.sent.count / 2
                 state.sent.removeFirst(state.sent.count / 2)
             }
-            state.sent.append(entry)
+            state.sent.append((entry, time))
         }
     }
 
     /// Removes and returns the entries that were sent long enough ago.
     func due(at now: Int64) -> [SentEntry] {
         state.withLock { state in
-            let due = state.sent.filter { $0.time + Self.patience <= now }
+            let due = state.sent.filter { $0.time + Self.patience <= now }.map { $0.entry }
             state.sent.removeAll { $0.time + Self.patience <= now }
             return due
         }

@@ -10,6 +10,9 @@ struct RetrySchedule: Sendable {
     /// The most a receiver may ask for with `Retry-After`, seconds.
     static let longestRetryAfter: Int64 = 86_400
 
+    /// No attempt is further away, milliseconds.
+    var longest: Int64 { max(delays.max() ?? 0, Self.longestRetryAfter) * 1200 }
+
     /// Says how many milliseconds to wait for the next attempt; `nil` when the one that failed was the last.
     ///
     /// - Parameters:

@@ -46,7 +46,7 @@ struct WebhookSink: ObservableSink {
         let transport = WebhookTransport(settings.target, clock: clock, resolve: resolve)
         let queue = DeliveryQueue(
             cursor: try await outbox.cursor(of: id), exceptions: try await outbox.exceptions(of: id),
-            isOff: receiver.isGone)
+            isOff: receiver.isGone, latest: clock.now() + schedule.longest)
         let round = WebhookRound(
             settings: settings, schedule: schedule, clock: clock, outbox: outbox, transport: transport, status: status,
             receiver: receiver, logger: logger, trouble: WebhookTrouble(isAnnounced: queue.wasFailing))

@@ -144,7 +144,7 @@ actor WebhookTransport {
 
     /// Returns a client bound to an address that the guard has seen, so that the name cannot change in between.
     private func checkedClient() async throws -> Result<HTTPClient, Refusal> {
-        if let client, clock.now() - resolvedAt < Self.addressLife { return .success(client) }
+        if let client, (0..<Self.addressLife).contains(clock.now() - resolvedAt) { return .success(client) }
         let (host, resolve) = (target.url.host, resolve)
         let found = try await thread.run { resolve(host) }
         guard let first = found.first else {

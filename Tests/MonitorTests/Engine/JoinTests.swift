@@ -191,6 +191,22 @@ import Testing
         #expect(bench.waiting == 0)
     }
 
+    @Test func `a clock that was wrong at the start, and is set right then, keeps nobody waiting`() async throws {
+        let ledger = try Ledger.open(.memory, settings: LedgerSettings(now: { JoinBench.start }))
+        let before = try JoinBench(ledger: ledger)
+        try await before.readText(JoinBench.text("r", "convoys"))
+        // A machine without a battery for its clock begins in 1970.
+        let bench = try JoinBench(ledger: ledger, at: 5000)
+        try await bench.group.sweep()
+        bench.wait(30)
+        bench.setClock(by: JoinBench.start / 1000)
+        try await bench.group.sweep()
+        #expect(bench.waiting == 1)
+        bench.wait(901)
+        try await bench.group.sweep()
+        #expect(bench.waiting == 0)
+    }
+
     @Test func `parts of one text are put in order before they are judged`() async throws {
         let bench = try JoinBench(members: [
             JoinMember(feed: "trail", rule: JoinRule()),

@@ -138,7 +138,7 @@ struct JournalWatchTests {
 
     @Test func `an entry is looked for only when journald had time`() {
         let watch = JournalWatch()
-        for entry in sent { watch.expect(entry) }
+        for entry in sent { watch.expect(entry, at: entry.time) }
         #expect(watch.due(at: 3999).isEmpty)
         #expect(watch.due(at: 5000).map(\.sequence) == [1, 2])
         #expect(watch.due(at: 5000).isEmpty)

@@ -186,6 +186,47 @@ struct DeliveryQueueTests {
         #expect(silent.next(at: DeliveryQueue.never) == nil && silent.nextDue() == nil)
     }
 
+    @Test func `what was put aside, or given up, before the cursor passed it is not read again behind it`() throws {
+        var before = queue([.finding(1, key: "a"), .finding(2, key: "b"), .finding(3, key: "c"), .finding(4, key: "b")])
+        _ = try next(&before, at: 0)
+        let failed = try next(&before, at: 0)
+        let hopeless = try next(&before, at: 0)
+        _ = before.failed(failed, error: "x", delay: 5, at: 0)
+        _ = before.failed(hopeless, error: "x", delay: nil, at: 0)
+        let flushed = before.changes()
+        let kept = try #require(flushed)
+        #expect(kept.cursor == 0 && kept.exceptions.map(\.sequence) == [2, 3, 4])
+        // The process ends here, while the first is still on its way.
+        var after = DeliveryQueue(cursor: kept.cursor, exceptions: kept.exceptions)
+        after.add(
+            [.finding(1, key: "a"), .finding(2, key: "b"), .finding(3, key: "c"), .finding(4, key: "b")], readTo: 4)
+        var delivered: [Int64] = []
+        while let item = after.next(at: 10) {
+            after.succeeded(item)
+            delivered.append(item.sequence)
+        }
+        #expect(delivered.sorted() == [1, 2, 4])
+    }
+
+    @Test func `times move with a clock that is set, and a time that no clock meant is now`() throws {
+        var queue = queue([.finding(1, key: "a")])
+        let item = try next(&queue, at: 1_000_000)
+        _ = queue.failed(item, error: "x", delay: 5000, at: 1_000_000)
+        _ = queue.changes()
+        queue.shift(by: -900_000)
+        #expect(queue.nextDue() == 105_000)
+        let moved = queue.changes()
+        let kept = try #require(moved).exceptions
+        #expect(kept.map(\.nextAttempt) == [105_000])
+        var late = DeliveryQueue(cursor: 1, exceptions: kept, latest: 50_000)
+        #expect(late.next(at: 10)?.sequence == 1)
+        var usual = DeliveryQueue(cursor: 1, exceptions: kept, latest: 200_000)
+        #expect(usual.next(at: 10) == nil && usual.nextDue() == 105_000)
+        // The clock was wrong when the process began: what was put off by the right one is not put off again.
+        usual.shift(by: 3_600_000)
+        #expect(usual.nextDue() == 105_000)
+    }
+
     @Test func `random outcomes lose nothing and keep the order of each key`() throws {
         var generator = SeededGenerator(seed: 11)
         for _ in 0..<30 {

@@ -158,7 +158,7 @@ final class JoinGroup: Sendable {
         let offset = now() - uptime()
         let (isFirst, jump) = state.withLock { state in (state.totals == nil, state.offset.map { offset - $0 } ?? 0) }
         if isFirst {
-            try await ledger.extendHeld(id, until: now() + min(window, Self.grace))
+            try await ledger.extendHeld(id, until: now() + min(window, Self.grace), latest: now() + window)
             let totals = try await ledger.held(id) { try $0.totals() }
             state.withLock { $0.totals = totals }
             showWaiting()

@@ -1,0 +1,202 @@
+// What logs do beside growing: they are replaced in a breath, rewritten, linked, closed to their reader, long and many.
+
+import Foundation
+import Testing
+
+@Suite(.serialized) struct LogFileTests {
+    private func path(_ daemon: RunningDaemon, _ name: String = "usage.jsonl") -> String {
+        "\(daemon.folder.path)/feed/\(name)"
+    }
+
+    private func overwrite(_ path: String, _ ids: [String]) throws {
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        try handle.truncate(atOffset: 0)
+        try handle.write(contentsOf: Data(ids.map { RunningDaemon.record($0) }.joined().utf8))
+        try handle.close()
+    }
+
+    @Test func `two rotations in one breath`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try daemon.write(ids("a", 200))
+        try await daemon.expectOnce(ids("a", 200))
+        try daemon.write(ids("b", 50))
+        try FileManager.default.moveItem(atPath: path(daemon), toPath: path(daemon, "old.1"))
+        try daemon.write(ids("c", 50))
+        try FileManager.default.moveItem(atPath: path(daemon, "old.1"), toPath: path(daemon, "old.2"))
+        try FileManager.default.moveItem(atPath: path(daemon), toPath: path(daemon, "old.1"))
+        try daemon.write(ids("d", 50))
+        try await daemon.expectOnce(ids("a", 200) + ids("b", 50) + ids("c", 50) + ids("d", 50))
+    }
+
+    @Test(arguments: [true, false])
+    func `a file is rewritten and is longer than before`(isRunning: Bool) async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try daemon.write(ids("a", 100))
+        try await daemon.expectOnce(ids("a", 100))
+        if !isRunning { #expect(daemon.stop() == 0) }
+        try overwrite(path(daemon), ids("b", 300))
+        if !isRunning { try daemon.start() }
+        try await daemon.expectOnce(ids("a", 100) + ids("b", 300))
+    }
+
+    @Test func `a file is deleted while the daemon is stopped, and another one gets its inode`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try daemon.write(ids("a", 100))
+        try await daemon.expectOnce(ids("a", 100))
+        #expect(daemon.stop() == 0)
+        func inode(_ path: String) -> Int? {
+            try? FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+        }
+        let old = inode(path(daemon))
+        try FileManager.default.removeItem(atPath: path(daemon))
+        // Most file systems give the number to the next file; others need a few tries, or never do it.
+        for number in 0..<50 where inode(path(daemon)) != old {
+            try? FileManager.default.moveItem(atPath: path(daemon), toPath: path(daemon, "other.\(number)"))
+            try daemon.folder.append("", to: "feed/usage.jsonl")
+        }
+        try daemon.write(ids("b", 300))
+        try daemon.start()
+        try await daemon.expectOnce(ids("a", 100) + ids("b", 300))
+    }
+
+    @Test(arguments: [70 << 10, 1 << 20] + (Scenario.isLong ? [12 << 20] : []))
+    func `a long record is one record`(bytes: Int) async throws {
+        let daemon = try RunningDaemon()
+        try daemon.write(ids("a", 50))
+        let long = RunningDaemon.record("long", prompt: String(repeating: "lorem ", count: bytes / 6))
+        try daemon.folder.append(long, to: "feed/usage.jsonl")
+        try daemon.write(ids("b", 50))
+        try daemon.start()
+        try await daemon.expectOnce(ids("a", 50) + ["long"] + ids("b", 50))
+    }
+
+    @Test func `a link leads to another file`() async throws {
+        let daemon = try RunningDaemon()
+        let manager = FileManager.default
+        try daemon.write(ids("a", 50), to: "logs/1")
+        try daemon.write(ids("b", 50), to: "logs/2")
+        try manager.createSymbolicLink(
+            atPath: path(daemon), withDestinationPath: "\(daemon.folder.path)/logs/1")
+        try daemon.start()
+        try await daemon.expectOnce(ids("a", 50))
+        try manager.createSymbolicLink(
+            atPath: path(daemon, "new"), withDestinationPath: "\(daemon.folder.path)/logs/2")
+        let renamed = unsafe rename(path(daemon, "new"), path(daemon))
+        #expect(renamed == 0)
+        try daemon.write(ids("late", 20), to: "logs/1")
+        try await daemon.expectOnce(ids("a", 50) + ids("b", 50) + ids("late", 20))
+        try daemon.write(ids("c", 20), to: "logs/2")
+        try await daemon.expectOnce(ids("a", 50) + ids("b", 50) + ids("late", 20) + ids("c", 20))
+    }
+
+    @Test(.enabled(if: getuid() != 0 || Program.has("setpriv"), "root reads everything: needs setpriv"))
+    func `a file cannot be read at first`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.write(ids("a", 50))
+        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path(daemon))
+        // Root without the privilege to read what it may not.
+        let drop = "exec setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-all \"$@\""
+        try daemon.start(through: getuid() == 0 ? drop : "exec \"$@\"")
+        try daemon.write(ids("b", 50), to: "feed/usage-2.jsonl")
+        try await daemon.expectOnce(ids("b", 50))
+        #expect(daemon.requests.count == 50)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path(daemon))
+        try await daemon.expectOnce(ids("a", 50) + ids("b", 50))
+    }
+
+    @Test func `more files than may be open`() async throws {
+        let daemon = try RunningDaemon()
+        let count = Scenario.isLong ? 10_000 : 600
+        for file in 0..<count { try daemon.write(ids("f\(file)n", 2), to: "feed/usage-\(file).jsonl") }
+        try daemon.start(through: "ulimit -n \(Scenario.isLong ? 1024 : 128); exec \"$@\"")
+        let first = (0..<count).flatMap { ids("f\($0)n", 2) }
+        try await daemon.expectOnce(first)
+        let more = stride(from: 0, to: count, by: 7).map { file in (file, "g\(file)") }
+        for (file, id) in more { try daemon.write([id], to: "feed/usage-\(file).jsonl") }
+        try await daemon.expectOnce(first + more.map(\.1))
+        #expect(daemon.openFiles <= (Scenario.isLong ? 1024 : 128))
+        #expect(try daemon.memory("VmHWM") < 256 << 10)
+    }
+
+    @Test(
+        .enabled(
+            if: (try? Program.run(["unshare", "-Ur", "sh", "-c", "echo 2 > /proc/sys/user/max_inotify_watches"]))?
+                .status == 0,
+            "user namespaces cannot be made: a shortage of inotify watches is NOT TESTED"))
+    func `the system gives no more watches`() async throws {
+        let daemon = try RunningDaemon(extra: Self.folders)
+        try daemon.write(ids("a", 50))
+        try daemon.start(
+            through: "exec unshare -Ur sh -c 'echo 2 > /proc/sys/user/max_inotify_watches && exec \"$@\"' sh \"$@\"")
+        try await daemon.expectOnce(ids("a", 50))
+        var sent = ids("a", 50)
+        for folder in 0..<12 {
+            try daemon.write(ids("d\(folder)n", 20), to: "deep/\(folder)/usage.jsonl")
+            sent += ids("d\(folder)n", 20)
+        }
+        try await daemon.expectOnce(sent)
+        try daemon.write(ids("late", 20), to: "deep/11/usage.jsonl")
+        try FileManager.default.moveItem(
+            atPath: "\(daemon.folder.path)/deep/3/usage.jsonl", toPath: "\(daemon.folder.path)/deep/3/old.1")
+        try daemon.write(ids("new", 20), to: "deep/3/usage.jsonl")
+        try await daemon.expectOnce(sent + ids("late", 20) + ids("new", 20))
+        let told = daemon.log.split(separator: "\n").count { $0.contains("inotify(7) does not tell") }
+        #expect(told == 1, "\(daemon.log.suffix(1500))")
+    }
+
+    private static let folders = """
+        [[feed]]
+        id = "deep"
+        paths = ["FOLDER/deep/*/usage.jsonl"]
+        format = "json"
+        [feed.fields]
+        "time" = "/ts"
+        "gen_ai.response.id" = "/request_id"
+        "user.email" = "/user"
+        "geo.country.iso_code" = "/country"
+
+        """
+
+    @Test func `live files do not wait for a backlog`() async throws {
+        let daemon = try RunningDaemon()
+        let harmless = Data(String(repeating: RunningDaemon.record("x", country: "FR"), count: 5000).utf8)
+        for _ in 0..<(Scenario.isLong ? 300 : 60) { try daemon.folder.append(harmless, to: "feed/usage.jsonl") }
+        try daemon.write(["end"])
+        let live = Scenario.isLong ? 100 : 20
+        for file in 0..<live { try daemon.write(ids("before\(file)n", 1), to: "feed/usage-\(file).jsonl") }
+        try daemon.start()
+        var latencies: [Double] = []
+        var sent: [String] = []
+        for round in 0..<60 where !daemon.requests.contains("end") {
+            let id = "live\(round)"
+            let start = ContinuousClock.now
+            try daemon.write([id], to: "feed/usage-\(round % live).jsonl")
+            while !daemon.requests.contains(id), ContinuousClock.now - start < .seconds(30) {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            sent.append(id)
+            // The start of the daemon is not what is measured.
+            if round > 0, !daemon.requests.contains("end") {
+                latencies.append((ContinuousClock.now - start) / .seconds(1))
+            }
+        }
+        try #require(latencies.count > 5, "the backlog was read too soon to tell: \(latencies)")
+        let ordered = latencies.sorted()
+        #expect(ordered[ordered.count * 99 / 100] < 2, "\(ordered)")
+        try await daemon.wait(600) { daemon.requests.contains("end") }
+        try await daemon.expectOnce(["end"] + sent + (0..<live).map { "before\($0)n0" })
+    }
+
+    @Test func `a state directory that cannot be written ends the start with what is wrong`() async throws {
+        let daemon = try RunningDaemon()
+        try FileManager.default.removeItem(atPath: "\(daemon.folder.path)/state")
+        try daemon.folder.write("no folder", to: "state")
+        try daemon.start()
+        try await daemon.wait(20) { !daemon.isRunning }
+        #expect(!daemon.isRunning)
+        #expect(daemon.log.contains("\(daemon.folder.path)/state"), "\(daemon.log)")
+    }
+}

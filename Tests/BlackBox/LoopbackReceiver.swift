@@ -1,0 +1,1 @@
+../MonitorTests/Sinks/LoopbackReceiver.swift
