@@ -27,6 +27,7 @@ struct LinearModel: Sendable {
     /// - Source: tuning, 2026-11.
     private static let leastShare = 0.02
     private static let wordsNamed = 4
+    /// A half window's, and a word's more that may be overwritten.
     private static let mostFeatures = 160
     private static let count = ModelTable.categories.count
 
@@ -81,10 +82,7 @@ struct LinearModel: Sendable {
                     former = half
                     halves += 1
                 }
-                walk.features { hash in
-                    unsafe hashes[held] = hash
-                    held &+= 1
-                }
+                unsafe walk.features(hashes, &held)
             }
             half = unsafe table.sums(hashes, held)
         }
@@ -113,10 +111,7 @@ struct LinearModel: Sendable {
         unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.mostFeatures) { hashes in
             while walk.next() {
                 var held = 0
-                walk.features { hash in
-                    unsafe hashes[held] = hash
-                    held &+= 1
-                }
+                unsafe walk.features(hashes, &held)
                 let weight = unsafe table.sums(hashes, held).sum(category)
                 if weight > 0 { said.append((walk.range, weight)) }
             }
