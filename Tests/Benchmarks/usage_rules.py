@@ -1,10 +1,16 @@
 #!/usr/bin/env python3
-"""Turns the rules of a generated usage log into a configuration: usage_rules.py rules.json FOLDER
+"""Turns the rules of a generated usage log into a configuration: usage_rules.py rules.json FOLDER [--full]
 
 rules.json holds {"orgs": [...], "phrases": [...], "countries": [...]}. FOLDER gets vedette.toml, a list of the
 organisations, and nothing else. Organisations become a list, phrases a purpose rule without the built-in lexicon,
-countries a geography rule; the occurrence file and the state lie in FOLDER too, for `vedette run`."""
-import json, pathlib, sys
+countries a geography rule; the occurrence file and the state lie in FOLDER too, for `vedette run`.
+
+With --full everything is on: the rules, grants and accounts of etc/vedette, a list of 26,000 real parties beside the
+generated one (../shared/data/screening/entities.tsv, else it ends with 77), an invented GeoIP database of 300,000
+networks, and the phrases as a rule of their own."""
+import json, pathlib, shutil, sys
+
+import geo_database
 
 rules = json.load(open(sys.argv[1], encoding="utf-8"))
 folder = pathlib.Path(sys.argv[2]).resolve()
@@ -15,7 +21,8 @@ with open(folder / "orgs.tsv", "w", encoding="utf-8") as out:
     for number, org in enumerate(rules["orgs"]):
         out.write(f"ORG-{number}\tgenerated\tentity\tprimary\t{org}\n")
 quoted = lambda words: "[" + ", ".join(json.dumps(word, ensure_ascii=False) for word in words) + "]"
-(folder / "vedette.toml").write_text(f"""schema = 1
+full = sys.argv[3:] == ["--full"]
+feed = f"""schema = 1
 [ledger]
 directory = "{folder}/state"
 [[feed]]
@@ -38,28 +45,46 @@ format = "json"
 id = "generated"
 path = "orgs.tsv"
 format = "tsv"
-[[rule]]
+"""
+alone = f"""[[rule]]
 id = "sanctions/generated"
 checker = "sanctions"
 severity = "critical"
 lists = ["generated"]
 fields = ["usage.org.name"]
 [[rule]]
+id = "geo/generated"
+checker = "geo"
+severity = "critical"
+countries = {quoted(rules["countries"])}
+signals = ["declared"]
+"""
+rest = f"""[[rule]]
 id = "purpose/generated"
 checker = "purpose"
 severity = "high"
 category = "military_warfare"
 lexicon = false
 phrases = {quoted(rules["phrases"])}
-[[rule]]
-id = "geo/generated"
-checker = "geo"
-severity = "critical"
-countries = {quoted(rules["countries"])}
-signals = ["declared"]
 [[sink]]
 id = "occurrences"
 type = "file"
 path = "{folder}/alerts.jsonl"
 events = ["alert.occurrence"]
-""", encoding="utf-8")
+"""
+if full:
+    root = pathlib.Path(__file__).resolve().parents[2]
+    parties = root.parent / "shared/data/screening/entities.tsv"
+    if not parties.exists():
+        print(f"the list {parties} is not here: NOT MEASURED"); sys.exit(77)
+    for part in ("rules.d", "grants.d", "accounts.d"):
+        shutil.copytree(root / "etc/vedette" / part, folder / part, dirs_exist_ok=True)
+    geo_database.write(folder / "city.mmdb")
+    alone = f"""[[list]]
+id = "parties"
+path = "{parties}"
+format = "tsv"
+[checkers.geo]
+databases = ["{folder}/city.mmdb"]
+"""
+(folder / "vedette.toml").write_text(feed + alone + rest, encoding="utf-8")

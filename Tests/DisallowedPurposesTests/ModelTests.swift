@@ -11,7 +11,13 @@ struct ModelTests {
         unsafe folded.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return }
             var walk = unsafe WordWalk(base, from: 0, to: folded.count - 16)
-            while walk.next() { walk.features { found.append($0) } }
+            unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * WordWalk.mostOfWord) { hashes in
+                while walk.next() {
+                    var held = 0
+                    unsafe walk.features(hashes, &held)
+                    for index in 0..<held { found.append(unsafe hashes[index]) }
+                }
+            }
         }
         return found
     }

@@ -111,23 +111,20 @@ private final class ReplayPrinter {
         self.isJSON = isJSON
     }
 
-    /// Prints what was added since the last call.
+    /// Prints what was added since the last call; what the form leaves out is not even read.
     func printNew() async throws {
-        while ledger.waiters.head > cursor {
-            let entries = try await ledger.entries(after: cursor, limit: 512)
-            guard let last = entries.last else { return }
+        let head = ledger.waiters.head
+        while head > cursor {
+            let entries = try await ledger.entries(after: cursor, isOccurrence: isJSON, limit: Self.most)
             var out: [UInt8] = []
-            for entry in entries {
-                if isJSON {
-                    if entry.kind == .alertOccurrence { out += FileLine(entry).bytes }
-                } else if entry.kind != .alertOccurrence {
-                    out += Array(console.line(for: entry).utf8)
-                }
-            }
+            for entry in entries { out += isJSON ? FileLine(entry).bytes : Array(console.line(for: entry).utf8) }
             try standardOutput.writeAll(out)
-            cursor = last.sequence
+            let last = entries.last?.sequence ?? head
+            cursor = entries.count < Self.most ? max(head, last) : last
         }
     }
+
+    private static let most = 512
 }
 
 /// Says how far a replay has got, at most ten times a second, on one line of a terminal.

@@ -111,13 +111,13 @@ struct JSONParser {
     private mutating func object() throws(JSONSyntaxError) -> JSON {
         try enter()
         var members: [JSON.Member] = []
-        var names: Set<String> = []
+        var names = MemberNames()
         if !take(UInt8(ascii: "}")) {
             repeat {
                 skipSpace()
                 guard current == UInt8(ascii: "\"") else { throw error("expected a name") }
                 let name = try string()
-                guard names.insert(name).inserted else { throw error("the name appears twice") }
+                guard names.insert(name, after: members) else { throw error("the name appears twice") }
                 skipSpace()
                 guard take(UInt8(ascii: ":")) else { throw error("expected :") }
                 skipSpace()
@@ -158,8 +158,30 @@ struct JSONParser {
 
     private mutating func string() throws(JSONSyntaxError) -> String {
         index += 1
+        let start = index
+        skipPlain()
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return try stringWithEscapes(from: start) }
+        guard let text = String(validating: bytes[start..<index], as: UTF8.self) else { throw error("invalid UTF-8") }
+        index += 1
+        return text
+    }
+
+    /// Goes on to the next quote, backslash or control character, or the end.
+    private mutating func skipPlain() { index = Self.endOfPlain(bytes.span, from: index) }
+
+    private static func endOfPlain(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        var at = start
+        while at < bytes.count {
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { return at }
+            at += 1
+        }
+        return at
+    }
+
+    private mutating func stringWithEscapes(from first: Int) throws(JSONSyntaxError) -> String {
         var decoded: [UInt8] = []
-        var start = index
+        var start = first
         while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
@@ -172,11 +194,10 @@ struct JSONParser {
                 index += 1
                 decoded.append(contentsOf: try escape())
                 start = index
-            } else if byte < 0x20 {
-                throw error("a control character in a string")
             } else {
-                index += 1
+                throw error("a control character in a string")
             }
+            skipPlain()
         }
         throw error("the text ends within a string")
     }
@@ -219,5 +240,18 @@ struct JSONParser {
             index += 1
         }
         return code
+    }
+}
+
+/// The names of an object's members so far: a few are compared one by one, many are looked up.
+private struct MemberNames {
+    private static let few = 12
+    private var many: Set<String> = []
+
+    /// Adds the name of the member after these; false if one of them has it.
+    mutating func insert(_ name: String, after members: [JSON.Member]) -> Bool {
+        if members.count < Self.few { return !members.contains { $0.name == name } }
+        if many.isEmpty { many = Set(members.map(\.name)) }
+        return many.insert(name).inserted
     }
 }

@@ -259,7 +259,7 @@ final class Ledger: Sendable {
 
     func entries(_ query: String, _ arguments: StatementArguments) async throws -> [LedgerEntry] {
         let lines = try await read { database in
-            try Row.fetchAll(database, sql: query, arguments: arguments).map {
+            try Row.fetchAll(try database.cachedStatement(sql: query), arguments: arguments).map {
                 (line: $0[0] as String, hash: $0[1] as String)
             }
         }
@@ -288,6 +288,17 @@ extension Ledger: Outbox {
     func entries(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
         try await entries(
             "SELECT line, hash FROM ledger WHERE seq > ? ORDER BY seq LIMIT ?", [sequence, max(0, limit)])
+    }
+
+    /// Returns the entries after a sequence that are occurrences of alerts, or those that are none.
+    func entries(after sequence: Int64, isOccurrence: Bool, limit: Int) async throws -> [LedgerEntry] {
+        // A line begins with members that we wrote, in our order, and a quote within a text is escaped: no other place matches.
+        try await entries(
+            """
+            SELECT line, hash FROM ledger
+            WHERE seq > ? AND (instr(line, '"event":"\(EntryKind.alertOccurrence.rawValue)"') > 0) = ?
+            ORDER BY seq LIMIT ?
+            """, [sequence, isOccurrence, max(0, limit)])
     }
 
     func waitForEntries(after sequence: Int64, timeout: Duration) async throws {

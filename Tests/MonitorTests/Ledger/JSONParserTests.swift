@@ -30,6 +30,15 @@ import Testing
         #expect(try JSON.parse(text) == value)
     }
 
+    @Test(arguments: [0, 5, 12, 20, 39])
+    func `a name may not appear twice, however many there are`(_ twice: Int) throws {
+        func object(_ names: [Int]) -> String { "{\(names.map { "\"n\($0)\":1" }.joined(separator: ","))}" }
+        let names = Array(0..<40)
+        guard case .object(let members) = try JSON.parse(object(names)) else { return #expect(Bool(false)) }
+        #expect(members.map(\.name) == names.map { "n\($0)" })
+        #expect(throws: JSONSyntaxError.self) { try JSON.parse(object(names + [twice])) }
+    }
+
     @Test func `depth is bounded`() throws {
         func nested(_ depth: Int) -> String {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)

@@ -21,6 +21,8 @@ public struct DisallowedPurposesChecker: Checker {
     private let layers: [Layers]
     private let book: PolicyBook
     private let fallback: UsePolicy?
+    /// The lowest threshold of any rule.
+    private let leastThreshold: Double
 
     public init(section: CheckerSection, resources: any Resources) throws(ConfigurationError) {
         let problems = Problems()
@@ -35,13 +37,14 @@ public struct DisallowedPurposesChecker: Checker {
         phraseTexts = texts
         reader.finish()
         fallback = Self.fallback(section.licence, book, problems)
+        leastThreshold = checked.map(\.leastThreshold).min() ?? 1
         try problems.throwIfErrors()
         do {
             let layers = checked.reduce(into: Layers()) { $0.formUnion($1.layers) }
             let lexicon = layers.contains(.lexicon) ? try BuiltInLexicon.load() : nil
             scanner = try PurposeScanner(
                 lexicon: lexicon, phrases: literals, model: layers.contains(.model) ? LinearModel.builtIn : nil,
-                floor: Calibration.floor(forThreshold: checked.map(\.leastThreshold).min() ?? 1))
+                floor: Calibration.floor(forThreshold: leastThreshold))
         } catch let error as PhraseDatabaseError {
             throw Self.failure("the phrases cannot be compiled: \(error.reason)", section)
         } catch let error as LexiconError {
@@ -90,9 +93,11 @@ public struct DisallowedPurposesChecker: Checker {
                 if !findings.isEmpty { inFields.append((field, findings)) }
             }
             if inFields.isEmpty { continue }
-            let use = JudgedUse(
-                batch: batch, event: event, findings: inFields, phrases: phraseTexts, layers: layers, book: book,
-                fallback: fallback)
+            guard
+                let use = JudgedUse(
+                    batch: batch, event: event, findings: inFields, phrases: phraseTexts, layers: layers, book: book,
+                    fallback: fallback, leastThreshold: leastThreshold)
+            else { continue }
             found += checked.compactMap(use.finding)
         }
         return found

@@ -14,10 +14,10 @@ struct JudgedUse {
     /// The policy of events that tell neither it nor a known model.
     private let fallback: UsePolicy?
 
-    /// Judges an event once for all rules.
-    init(
+    /// Judges an event once for all rules; `nil` if nothing in it reaches the lowest threshold of any.
+    init?(
         batch: EventBatch, event: Int, findings: [(field: EventField, findings: PurposeScanner.Findings)],
-        phrases: [String], layers: [Layers], book: PolicyBook, fallback: UsePolicy?
+        phrases: [String], layers: [Layers], book: PolicyBook, fallback: UsePolicy?, leastThreshold: Double
     ) {
         self.batch = batch
         self.event = event
@@ -25,6 +25,9 @@ struct JudgedUse {
         self.phrases = phrases
         self.fallback = fallback
         verdicts = layers.map { set in (set, findings.map { CategoryVerdict.all($0.findings, layers: set) }) }
+        // The verdicts come strongest first.
+        let isHeard = verdicts.contains { $0.inFields.contains { $0.first?.score ?? 0 >= leastThreshold } }
+        guard isHeard || findings.contains(where: { !$0.findings.phrases.isEmpty }) else { return nil }
         known = Self.knownPolicy(batch, event, book)
     }
 

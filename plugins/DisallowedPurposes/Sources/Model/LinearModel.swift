@@ -2,7 +2,7 @@
 //
 // Invariants:
 // 1. The work is linear in the text and bounded for each window; nothing is allocated unless the verdict is reported.
-// 2. A half window has at most 146 features, so that its sums fit 16 bits and its rows the room for them.
+// 2. A half window has at most 146 features, so that its sums fit 16 bits and its hashes the room for them.
 
 import Glibc
 
@@ -27,6 +27,7 @@ struct LinearModel: Sendable {
     /// - Source: tuning, 2026-11.
     private static let leastShare = 0.02
     private static let wordsNamed = 4
+    /// A half window's, and a word's more that may be overwritten.
     private static let mostFeatures = 160
     private static let count = ModelTable.categories.count
 
@@ -69,28 +70,21 @@ struct LinearModel: Sendable {
         var formerStart = 0
         var halfStart = 0
         var halves = 1
-        unsafe table.entries.withUnsafeBufferPointer { entries in
-            unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.mostFeatures) { rows in
-                var found = 0
-                while walk.next() {
-                    if walk.startsHalf {
-                        half = unsafe table.sums(rows, found)
-                        found = 0
-                        if halves > 1 { take(former, half, formerStart..<walk.range.lowerBound, &worst) }
-                        formerStart = halfStart
-                        halfStart = walk.range.lowerBound
-                        former = half
-                        halves += 1
-                    }
-                    // First all rows are found, then added: no branch on what was read, so that the reads overlap.
-                    walk.features { hash in
-                        let (row, isThere) = unsafe table.row(hash, entries)
-                        unsafe rows[found] = row
-                        found &+= isThere
-                    }
+        unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.mostFeatures) { hashes in
+            var held = 0
+            while walk.next() {
+                if walk.startsHalf {
+                    half = unsafe table.sums(hashes, held)
+                    held = 0
+                    if halves > 1 { take(former, half, formerStart..<walk.range.lowerBound, &worst) }
+                    formerStart = halfStart
+                    halfStart = walk.range.lowerBound
+                    former = half
+                    halves += 1
                 }
-                half = unsafe table.sums(rows, found)
+                unsafe walk.features(hashes, &held)
             }
+            half = unsafe table.sums(hashes, held)
         }
         take(former, half, formerStart..<count, &worst)
         return worst
@@ -114,14 +108,11 @@ struct LinearModel: Sendable {
     private func tellingWords(_ text: UnsafePointer<UInt8>, _ window: Range<Int>, _ category: Int) -> [Range<Int>] {
         var walk = unsafe WordWalk(text, from: window.lowerBound, to: window.upperBound)
         var said: [(range: Range<Int>, weight: Int)] = []
-        unsafe table.entries.withUnsafeBufferPointer { entries in
+        unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.mostFeatures) { hashes in
             while walk.next() {
-                var sums = WeightSums()
-                walk.features { hash in
-                    guard let weights = unsafe table.weights(hash, entries) else { return }
-                    sums.add(weights)
-                }
-                let weight = sums.sum(category)
+                var held = 0
+                unsafe walk.features(hashes, &held)
+                let weight = unsafe table.sums(hashes, held).sum(category)
                 if weight > 0 { said.append((walk.range, weight)) }
             }
         }

@@ -21,12 +21,14 @@ import CPurposeModel
     private static let magic = Array("VEDPURP1".utf8)
     private static let headerLength = 24
 
-    /// For each slot: the check byte in the highest bits, and the number of its row plus one; zero if it has none.
-    let entries: [UInt32]
-    /// Weights row by row, ``categories`` bytes each.
-    let rows: UnsafePointer<UInt8>
+    /// A byte for each slot, zero if it has no row: all that most look-ups read, small enough to stay near the processor.
+    private let checks: UnsafePointer<UInt8>
+    /// For each eight slots, the number of rows before theirs.
+    private let rowsBefore: [UInt32]
+    /// Weights row by row, ``WeightSums/rowLength`` bytes each.
+    private let rows: UnsafePointer<UInt8>
     /// How far to shift a hash to get its slot.
-    let shift: UInt64
+    private let shift: UInt64
     /// For each category, in units of ``scale``.
     let bias: [Int]
     let scale: Double
@@ -50,19 +52,19 @@ import CPurposeModel
         let checks = Self.headerLength + 4 * categories
         let size = 1 << bits
         guard file.count == checks + size + used * categories + 32 else { return nil }
-        var entries = [UInt32](repeating: 0, count: size)
-        var row: UInt32 = 0
-        for slot in 0..<size {
-            let check = unsafe file[checks + slot]
-            if check == 0 { continue }
-            row += 1
-            entries[slot] = UInt32(check) << 24 | row
+        var rowsBefore: [UInt32] = []
+        rowsBefore.reserveCapacity(size / 8)
+        var row = 0
+        for eight in stride(from: 0, to: size, by: 8) {
+            rowsBefore.append(UInt32(row))
+            row += Self.used(unsafe WordHash.load(base + checks + eight))
         }
-        guard Int(row) == used else { return nil }
+        guard row == used else { return nil }
         bias = (0..<categories).map {
             Int(Int32(bitPattern: unsafe Self.word(base + Self.headerLength + 4 * $0)))
         }
-        self.entries = entries
+        unsafe self.checks = base + checks
+        self.rowsBefore = rowsBefore
         unsafe rows = base + checks + size
         shift = UInt64(64 - bits)
         scale = Double(Float(bitPattern: header[3]))
@@ -73,35 +75,34 @@ import CPurposeModel
         UInt32(littleEndian: unsafe UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self))
     }
 
-    /// Returns the weights of a feature, by its hash; `nil` if it has none.
+    /// Returns the sums of the rows that features have, by the hashes of these; the hashes are overwritten.
     @inline(__always)
-    func weights(_ hash: UInt64, _ entries: UnsafeBufferPointer<UInt32>) -> SIMD4<UInt64>? {
-        let entry = unsafe entries[Int(hash >> shift)]
-        let check = UInt32(truncatingIfNeeded: max(hash & 0xFF, 1))
-        guard entry >> 24 == check else { return nil }
-        let row = Int(entry & 0xFF_FFFF) - 1
-        return unsafe UnsafeRawPointer(rows + row * Self.rowLength).loadUnaligned(as: SIMD4<UInt64>.self)
-    }
-
-    /// Returns the number of a feature's row plus one, and 1 if it has one, else 0.
-    @inline(__always)
-    func row(_ hash: UInt64, _ entries: UnsafeBufferPointer<UInt32>) -> (row: UInt32, isThere: Int) {
-        let entry = unsafe entries[Int(hash >> shift)]
-        let check = UInt32(truncatingIfNeeded: max(hash & 0xFF, 1))
-        return (entry & 0xFF_FFFF, entry >> 24 == check ? 1 : 0)
-    }
-
-    /// Returns the sums of the first `count` of the rows.
-    @inline(__always)
-    func sums(_ rows: UnsafeMutableBufferPointer<UInt32>, _ count: Int) -> WeightSums {
-        var sums = WeightSums()
+    func sums(_ hashes: UnsafeMutableBufferPointer<UInt64>, _ count: Int) -> WeightSums {
+        // First all slots are looked up, then rows added: no branch on what was read, so that the reads overlap.
+        var found = 0
         for index in 0..<count {
-            let place = unsafe self.rows + (Int(rows[index]) - 1) * Self.rowLength
-            sums.add(unsafe UnsafeRawPointer(place).loadUnaligned(as: SIMD4<UInt64>.self))
+            let hash = unsafe hashes[index]
+            let slot = hash &>> shift
+            unsafe hashes[found] = slot
+            found &+= unsafe checks[Int(slot)] == UInt8(truncatingIfNeeded: max(hash & 0xFF, 1)) ? 1 : 0
+        }
+        var sums = WeightSums()
+        unsafe rowsBefore.withUnsafeBufferPointer { rowsBefore in
+            for index in 0..<found {
+                let slot = unsafe Int(hashes[index])
+                let before = unsafe WordHash.load(checks + (slot & ~7)) & WordHash.mask(slot & 7)
+                let row = unsafe Int(rowsBefore[slot >> 3]) + Self.used(before)
+                unsafe sums.add(rows + row * WeightSums.rowLength)
+            }
         }
         return sums
     }
 
-    /// Bytes of a row; what is read beyond them belongs to no category.
-    private static let rowLength = 18
+    // How many of eight check bytes are not zero.
+    @inline(__always)
+    private static func used(_ checks: UInt64) -> Int {
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        let lanes = (((checks & low) &+ low) | checks) & ~low
+        return Int(((lanes >> 7) &* 0x0101_0101_0101_0101) >> 56)
+    }
 }

@@ -38,5 +38,5 @@ enum WordHash {
 
     /// The lowest bytes of a word of eight.
     @inline(__always)
-    static func mask(_ count: Int) -> UInt64 { count >= 8 ? .max : (1 << UInt64(8 * count)) &- 1 }
+    static func mask(_ count: Int) -> UInt64 { count >= 8 ? .max : (1 &<< UInt64(truncatingIfNeeded: 8 &* count)) &- 1 }
 }

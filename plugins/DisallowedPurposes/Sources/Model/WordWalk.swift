@@ -11,6 +11,9 @@
     /// - Source: tuning, 2026-11: two halves make a window of two or three sentences.
     static let halfWindow = 48
 
+    /// The most features of one word.
+    static let mostOfWord = 5
+
     private let text: UnsafePointer<UInt8>
     private let end: Int
     /// The word or character at hand, in folded bytes.
@@ -45,14 +48,17 @@
         return true
     }
 
-    /// Passes the features of the word or character at hand; once for each.
+    /// Writes the hashes of the features of the word or character at hand to `hashes`, from the place `held` on; once for each.
+    ///
+    /// Beyond the last one, ``mostOfWord`` places may be overwritten: what depends on the length of a word is written always
+    /// and counted at need, since a processor cannot foresee lengths.
     @inline(__always)
-    mutating func features(_ take: (UInt64) -> Void) {
+    mutating func features(_ hashes: UnsafeMutableBufferPointer<UInt64>, _ held: inout Int) {
         let hash = unsafe WordHash.word(text + range.lowerBound, range.count)
         if isCJK {
-            character(hash, take)
+            unsafe character(hash, hashes, &held)
         } else {
-            word(hash, take)
+            unsafe word(hash, hashes, &held)
         }
         beforeLast = lastIsCJK == isCJK ? last : 0
         last = hash
@@ -79,26 +85,36 @@
     }
 
     @inline(__always)
-    private func character(_ hash: UInt64, _ take: (UInt64) -> Void) {
-        take(WordHash.mix(hash, .one))
+    private func character(_ hash: UInt64, _ hashes: UnsafeMutableBufferPointer<UInt64>, _ held: inout Int) {
+        unsafe put(WordHash.mix(hash, .one), hashes, &held)
         guard lastIsCJK else { return }
         let pair = hash ^ (last &* WordHash.first)
-        take(WordHash.mix(pair, .two))
-        if beforeLast != 0 { take(WordHash.mix(pair ^ (beforeLast &* WordHash.second), .three)) }
+        unsafe put(WordHash.mix(pair, .two), hashes, &held)
+        if beforeLast != 0 { unsafe put(WordHash.mix(pair ^ (beforeLast &* WordHash.second), .three), hashes, &held) }
     }
 
     @inline(__always)
-    private func word(_ hash: UInt64, _ take: (UInt64) -> Void) {
+    private func word(_ hash: UInt64, _ hashes: UnsafeMutableBufferPointer<UInt64>, _ held: inout Int) {
         let start = unsafe text + range.lowerBound
         let count = range.count
-        take(WordHash.mix(hash, .word))
+        unsafe put(WordHash.mix(hash, .word), hashes, &held)
         let stem = lead >= 0x80 ? 8 : 5
-        if count > stem { take(WordHash.mix(unsafe WordHash.load(start) & WordHash.mask(stem), .prefix)) }
-        if count > stem + 3 {
-            take(WordHash.mix(unsafe WordHash.load(start + count - 8) >> UInt64(64 - 8 * stem), .suffix))
-        }
+        let prefix = unsafe WordHash.load(start) & WordHash.mask(stem)
+        unsafe put(WordHash.mix(prefix, .prefix), hashes, &held, if: count > stem)
+        let suffix = unsafe WordHash.load(start + max(0, count - 8)) &>> UInt64(64 - 8 * stem)
+        unsafe put(WordHash.mix(suffix, .suffix), hashes, &held, if: count > stem + 3)
         guard last != 0, !lastIsCJK else { return }
-        take(WordHash.mix(hash ^ (last &* WordHash.first), .pair))
-        if beforeLast != 0 { take(WordHash.mix(hash ^ (beforeLast &* WordHash.first), .skip)) }
+        unsafe put(WordHash.mix(hash ^ (last &* WordHash.first), .pair), hashes, &held)
+        if beforeLast != 0 {
+            unsafe put(WordHash.mix(hash ^ (beforeLast &* WordHash.first), .skip), hashes, &held)
+        }
+    }
+
+    @inline(__always)
+    private func put(
+        _ hash: UInt64, _ hashes: UnsafeMutableBufferPointer<UInt64>, _ held: inout Int, if isThere: Bool = true
+    ) {
+        unsafe hashes[held] = hash
+        held &+= isThere ? 1 : 0
     }
 }

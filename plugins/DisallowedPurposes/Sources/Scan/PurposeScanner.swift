@@ -142,7 +142,7 @@ struct PurposeScanner: Sendable {
         let known = findings.firings.count
         if let anchors {
             workspace.hits.removeAll(keepingCapacity: true)
-            unsafe anchors.scan(workspace.folded, count: count, into: workspace)
+            unsafe anchors.scan(workspace.folded, count: count, into: &workspace.hits)
             if !workspace.hits.isEmpty {
                 unsafe lookCloser(at: text, offset, folded: count, unmask: unmask, workspace, into: &findings)
             }
@@ -206,7 +206,7 @@ struct PurposeScanner: Sendable {
         var seen: UInt128 = 0
         for hit in workspace.hits { seen |= evaluator.classMasks[Int(hit.term)] }
         guard evaluator.canFire(seen) else { return }
-        unsafe cues?.scan(workspace.folded, count: count, into: workspace)
+        unsafe cues?.scan(workspace.folded, count: count, into: &workspace.hits)
         let firings = evaluator.firings(workspace.hits)
         if firings.isEmpty { return }
         let map = unsafe SourceMap(text, unmask: unmask)
