@@ -8,6 +8,7 @@
 //    them, see StartLimitBurst= in the unit.
 // 4. What is judged one by one is committed one by one, without the chunk's positions: the ledger takes a finding once.
 
+import CPosix
 import Glibc
 
 /// Judges the chunks of one feed under the eyes of the next process; used by one task.
@@ -112,9 +113,7 @@ import Glibc
         if descriptor < 0 { descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640) }
         guard descriptor >= 0 else { return }
         if text != written { replace(with: text) }
-        let time = timespec(tv_sec: Int(alive / 1_000_000_000), tv_nsec: Int(alive % 1_000_000_000))
-        let times = [time, time]
-        unsafe futimens(descriptor, times)
+        cposix_set_modified(descriptor, alive / 1_000_000_000)
     }
 
     private func replace(with text: String) {
