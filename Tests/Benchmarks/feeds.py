@@ -4,19 +4,26 @@
     python3 Tests/Benchmarks/feeds.py files  [--files 10000] [--nofile 1024] [--idle 60]
     python3 Tests/Benchmarks/feeds.py fair   [--backlog-mib 512] [--live 100] [--seconds 20]
     python3 Tests/Benchmarks/feeds.py memory [--feeds 10] [--record-mib 64] [--actors 1000000]
+    python3 Tests/Benchmarks/feeds.py blocks [--feeds 10000] [--nofile 65536] [--idle 60]
+
+`memory` is everything at once: records of 64 MiB (refused: max_record is 32 MiB) and of 16 MiB (judged) in all feeds, a million
+actors, and a webhook that takes connections and never answers, while every alert is for it. `blocks` is that many [[feed]]s.
 
 Prints one line of figures for each and exits with 1 if a limit is broken. VEDETTE_BINARY names the program, by default
 .build/release/vedette. Processor time is that of the daemon alone; latencies are wall time, and mean little on a busy machine.
 """
 
 import argparse
+import base64
 import json
 import os
 import resource
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 BINARY = os.environ.get("VEDETTE_BINARY", ".build/release/vedette")
@@ -35,7 +42,7 @@ FIELDS = """format = "json"
 def configuration(folder, feeds, extra=""):
     text = f'schema = 1\n{extra}\n[ledger]\ndirectory = "{folder}/state"\n'
     for name, paths in feeds:
-        text += f'[[feed]]\nid = "{name}"\npaths = {json.dumps(paths)}\nmax_record = "128 MiB"\n{FIELDS}'
+        text += f'[[feed]]\nid = "{name}"\npaths = {json.dumps(paths)}\nmax_record = "32 MiB"\n{FIELDS}'
     text += '[[rule]]\nid = "geo/embargo"\nchecker = "geo"\nseverity = "critical"\ncountries = ["IR"]\nsignals = ["declared"]\n'
     text += f'[[sink]]\nid = "file"\ntype = "file"\npath = "{folder}/alerts.jsonl"\nevents = ["alert.occurrence"]\n'
     os.makedirs(f"{folder}/state", exist_ok=True)
@@ -70,6 +77,12 @@ class Daemon:
     def peak(self):
         with open(f"/proc/{self.process.pid}/status") as file:
             return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) / 1024
+
+    def memory(self):
+        """Anonymous and file-backed resident memory in MiB: the kernel takes back the latter when a limit presses."""
+        with open(f"/proc/{self.process.pid}/status") as file:
+            lines = dict(line.split(":", 1) for line in file)
+        return [int(lines[name].split()[0]) // 1024 for name in ("RssAnon", "RssFile")]
 
     def status(self):
         try:
@@ -174,48 +187,122 @@ def fair(folder, options):
         daemon.stop()
 
 
+class DeadEnd(threading.Thread):
+    """A receiver on the loopback that takes every connection and says nothing."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.taken = []
+
+    def run(self):
+        while True:
+            self.taken.append(self.socket.accept()[0])
+
+
 def memory(folder, options):
-    """Long lines in many feeds at once, and many distinct actors: the peak of resident memory."""
+    """Long lines in many feeds at once, many distinct actors, a dead webhook: the peak of resident memory."""
     feeds = []
-    for index in range(options.feeds):
+    for index in range(options.feeds or 10):
         os.makedirs(f"{folder}/logs/{index}")
         with open(f"{folder}/logs/{index}/usage.jsonl", "w") as file:
-            file.write(record(f"long{index}", prompt="x" * (options.record_mib << 20)))
+            file.write(record(f"refused{index}", prompt="x" * (options.record_mib << 20)))
+            file.write(record(f"long{index}", prompt="plain words " * ((options.record_mib << 20) // 48)))
             file.write(record(f"after{index}"))
         feeds.append((f"feed{index}", [f"{folder}/logs/{index}/*.jsonl"]))
     with open(f"{folder}/logs/0/actors.jsonl", "w") as file:
         for index in range(options.actors):
-            file.write(record(f"x{index}", country="FR", user=f"u{index}@example.org"))
-    configuration(folder, feeds)
+            country = "IR" if index % 50 == 0 else "FR"
+            file.write(record(f"x{index}", country=country, user=f"u{index}@example.org"))
+    receiver = DeadEnd()
+    receiver.start()
+    os.makedirs(f"{folder}/secrets")
+    with open(f"{folder}/secrets/hook", "w") as file:
+        file.write("whsec_" + base64.b64encode(b"k" * 32).decode())
+    os.chmod(f"{folder}/secrets/hook", 0o600)
+    configuration(folder, feeds, f'[secrets]\ndirectory = "{folder}/secrets"\n')
+    with open(f"{folder}/vedette.toml", "a") as file:
+        file.write(f'[[sink]]\nid = "dead"\ntype = "webhook"\nurl = "http://127.0.0.1:{receiver.socket.getsockname()[1]}/"\n'
+                   'secrets = ["hook"]\nallow_private = true\nallow_http = true\n')
     daemon = Daemon(folder)
     try:
-        ids = {f"{kind}{index}" for kind in ("long", "after") for index in range(options.feeds)}
-        daemon.wait(lambda: ids <= set(daemon.alerts()), 300)
-        daemon.wait(lambda: daemon.status().get("feed0", {}).get("records", 0) >= options.actors, 300)
+        ids = {f"{kind}{index}" for kind in ("long", "after") for index in range(options.feeds or 10)}
+        highest = [0, 0]
+
+        def is_done(more=lambda: True):
+            highest[:] = map(max, highest, daemon.memory())
+            return more()
+        daemon.wait(lambda: is_done(lambda: daemon.status().get("feed0", {}).get("records", 0) >= options.actors), 500)
+        daemon.wait(lambda: is_done(lambda: ids <= set(daemon.alerts())), 200)
         lost = len(ids - set(daemon.alerts()))
-        print(f"feeds={options.feeds} record_mib={options.record_mib} actors={options.actors} lost={lost} "
-              f"peak_mib={daemon.peak():.0f} cpu_s={daemon.cpu():.1f}")
+        print(f"feeds={len(feeds)} record_mib={options.record_mib} actors={options.actors} alerts={len(daemon.alerts())} lost={lost} "
+              f"taken_by_webhook={len(receiver.taken)} peak_mib={daemon.peak():.0f} anonymous_mib={highest[0]} "
+              f"mapped_mib={highest[1]} cpu_s={daemon.cpu():.1f}")
         return not lost and daemon.peak() < 256
     finally:
         daemon.stop()
 
 
+def blocks(folder, options):
+    """A [[feed]] for each of many files: start, memory, idle cost, and that every line comes, also after a restart."""
+    count = options.feeds or 10000
+    feeds = []
+    for index in range(count):
+        os.makedirs(f"{folder}/logs/{index}")
+        with open(f"{folder}/logs/{index}/usage.jsonl", "w") as file:
+            file.write(record(f"a{index}"))
+        feeds.append((f"tenant{index}", [f"{folder}/logs/{index}/usage.jsonl"]))
+    configuration(folder, feeds)
+    broken = []
+    for start in ("first", "second"):
+        daemon = Daemon(folder, options.nofile)
+        try:
+            with open(f"{folder}/logs/0/usage.jsonl", "a") as file:
+                file.write(record(f"{start}0"))
+            daemon.wait(lambda: len(daemon.alerts()) > count and f"{start}0" in daemon.alerts(), 200)
+            ready, used = time.monotonic() - daemon.start, daemon.cpu()
+            time.sleep(15)
+            before = daemon.cpu()
+            time.sleep(options.idle)
+            idle = (daemon.cpu() - before) / options.idle * 100
+            for index in range(7, count, 7):
+                with open(f"{folder}/logs/{index}/usage.jsonl", "a") as file:
+                    file.write(record(f"{start}{index}"))
+            ids = {f"{start}{index}" for index in range(7, count, 7)}
+            daemon.wait(lambda: ids <= set(daemon.alerts()), 120)
+            alerts = daemon.alerts()
+            lost, doubled = len(ids - set(alerts)), len(alerts) - len(set(alerts))
+            begun = time.monotonic()
+            anonymous, mapped = daemon.memory()
+            peak = daemon.peak()
+            daemon.stop()
+            print(f"blocks={count} nofile={options.nofile} start={start} ready_s={ready:.1f} cpu_s={used:.2f} idle_percent={idle:.2f} "
+                  f"peak_mib={peak:.0f} anonymous_mib={anonymous} mapped_mib={mapped} lost={lost} doubled={doubled} "
+                  f"stop_s={time.monotonic() - begun:.1f}", flush=True)
+            if lost or doubled:
+                broken.append(start)
+        finally:
+            if daemon.process.poll() is None:
+                daemon.stop()
+    return not broken
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["files", "fair", "memory"])
+    parser.add_argument("what", choices=["files", "fair", "memory", "blocks"])
     parser.add_argument("--files", type=int, default=10000)
     parser.add_argument("--nofile", type=int, default=1024)
     parser.add_argument("--idle", type=float, default=60)
     parser.add_argument("--backlog-mib", type=int, default=512)
     parser.add_argument("--live", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--feeds", type=int, default=10)
+    parser.add_argument("--feeds", type=int)
     parser.add_argument("--record-mib", type=int, default=64)
     parser.add_argument("--actors", type=int, default=1000000)
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="vedette-feeds-")
     try:
-        return 0 if {"files": files, "fair": fair, "memory": memory}[options.what](folder, options) else 1
+        return 0 if {"files": files, "fair": fair, "memory": memory, "blocks": blocks}[options.what](folder, options) else 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

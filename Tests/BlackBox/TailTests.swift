@@ -69,6 +69,41 @@ import Testing
         #expect(daemon.stop() == 0)
     }
 
+    /// Whether a name space of users can be made, which has limits of its own.
+    private static var hasUserNamespaces: Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "unshare -U -r sh -c 'echo 0 > /proc/sys/user/max_inotify_watches' 2> /dev/null"]
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    @Test(
+        .enabled(if: hasUserNamespaces, "needs unprivileged user name spaces"),
+        arguments: ["max_inotify_watches", "max_inotify_instances"])
+    func `when inotify is exhausted the files are looked at again and again, and that is told once`(
+        limit: String
+    ) async throws {
+        let daemon = try RunningDaemon()
+        try daemon.write(ids("a", 20))
+        try daemon.start(
+            through: "exec unshare -U -r sh -c 'echo 0 > /proc/sys/user/\(limit) && exec \"$@\"' sh \"$@\"")
+        var sent = ids("a", 20)
+        try await daemon.expectOnce(sent)
+        for round in 0..<3 {
+            try daemon.write(ids("r\(round)n", 20))
+            try FileManager.default.moveItem(
+                atPath: "\(daemon.folder.path)/feed/usage.jsonl",
+                toPath: "\(daemon.folder.path)/feed/usage-\(round).jsonl")
+            try daemon.write(ids("s\(round)n", 20))
+            sent += ids("r\(round)n", 20) + ids("s\(round)n", 20)
+            try await daemon.expectOnce(sent)
+        }
+        #expect(daemon.log.components(separatedBy: "again and again").count == 2, "\(daemon.log)")
+        #expect(daemon.stop() == 0)
+    }
+
     @Test func `a file is copied and truncated`() async throws {
         let daemon = try RunningDaemon()
         try daemon.start()

@@ -9,6 +9,7 @@
 // 4. Nothing of a trial is kept: what is left of the chunk is judged and committed whole. Only where processes ended after
 //    trials that all went well are records committed one by one, without the chunk's positions; the ledger takes a finding once.
 
+import CPosix
 import Glibc
 
 /// Judges the chunks of one feed under the eyes of the next process; used by one task.
@@ -117,9 +118,7 @@ import Glibc
         if descriptor < 0 { descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640) }
         guard descriptor >= 0 else { return }
         if text != written { replace(with: text) }
-        let time = timespec(tv_sec: Int(alive / 1_000_000_000), tv_nsec: Int(alive % 1_000_000_000))
-        let times = [time, time]
-        unsafe futimens(descriptor, times)
+        cposix_set_modified(descriptor, alive / 1_000_000_000)
     }
 
     private func replace(with text: String) {
