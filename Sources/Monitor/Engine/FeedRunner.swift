@@ -55,7 +55,7 @@ struct FeedRunner: Service, CustomStringConvertible {
                 let context = FeedContext(
                     heartbeat: beat, hold: { note($0) }, rest: { heart.rest(feed.id) }, turns: turns,
                     lastAlive: max(0, guardian.alive - Self.noticing))
-                try await feed.read(from: positions, context: context) { chunk in
+                try await feed.read(from: consume positions, context: context) { chunk in
                     let trial = { (part: FeedChunk) in
                         CrashSwitch.apply(to: part)
                         pipeline.attempt(part)

@@ -12,12 +12,12 @@ protocol Feed: Sendable {
     /// Reads records after `positions` until the source ends or the task is cancelled.
     ///
     /// - Parameters:
-    ///   - positions: What was committed last, by key; empty on the first start.
+    ///   - positions: What was committed last, by key; empty on the first start. Not kept: they may be millions.
     ///   - context: How the feed shows that it is alive.
     ///   - deliver: Judges a chunk; throws if its alerts could not be made durable. The feed must then stop.
     /// - Throws: What `deliver` threw, or why the source cannot be read at all.
     func read(
-        from positions: [String: String],
+        from positions: consuming [String: String],
         context: FeedContext,
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws

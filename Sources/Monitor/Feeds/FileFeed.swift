@@ -57,7 +57,7 @@ struct FileFeed: Feed {
     }
 
     func read(
-        from positions: [String: String],
+        from positions: consuming [String: String],
         context: FeedContext,
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws {

@@ -36,7 +36,7 @@ struct JournalFeed: Feed {
     }
 
     func read(
-        from positions: [String: String],
+        from positions: consuming [String: String],
         context: FeedContext,
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws {

@@ -42,7 +42,7 @@ struct ReplayFeed: Feed {
     }
 
     func read(
-        from positions: [String: String],
+        from positions: consuming [String: String],
         context: FeedContext,
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws {

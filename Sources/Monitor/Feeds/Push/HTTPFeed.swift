@@ -49,7 +49,7 @@ struct HTTPFeed: Feed {
     var numbers: JSON? { counts.json }
 
     func read(
-        from positions: [String: String],
+        from positions: consuming [String: String],
         context: FeedContext,
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws {
