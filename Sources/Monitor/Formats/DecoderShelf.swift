@@ -11,8 +11,8 @@ import Synchronization
     /// Handles, as numbers.
     private let spare = Mutex<[UInt]>([])
 
-    /// More are not in use at the same time; a decoder for many pointers takes 200 KiB.
-    private static let most = ChunkTurns.usual
+    /// As many as feeds judge chunks at the same time, ``ChunkTurns/usual``; a decoder for many pointers takes 200 KiB.
+    private static let most = 8
     /// A map is compiled once in the life of the process, however many feeds and reloads have it.
     private static let all = Mutex<[FieldMap: DecoderShelf]>([:])
 
