@@ -78,11 +78,11 @@ final class FeedCounters: Sendable {
 
     func alarm(_ text: String) { state.withLock { $0.alarm = text } }
 
-    /// Notes what the feed holds; returns whether it has begun to look at files again and again.
-    func hold(_ holdings: FeedHoldings) -> Bool {
+    /// Notes what the feed holds; returns what it held before.
+    func hold(_ holdings: FeedHoldings) -> FeedHoldings {
         state.withLock { all in
             defer { all.holdings = holdings }
-            return holdings.isPolling && !all.holdings.isPolling
+            return all.holdings
         }
     }
 

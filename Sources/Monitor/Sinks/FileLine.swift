@@ -33,7 +33,8 @@ struct FileLine {
         ]
         let why = (entry.body["evidence"]?.arrayValue ?? []).compactMap { $0["why"] }
         return head(entry) + names + [score] + place + (isOccurrence ? [member("request_id")] : []) + more + facts
-            + ["grant", "suppression", "event_time", "count"].map(member) + [("evidence", .array(why))]
+            + ["grant", "suppression", "event_time", "count", "text_status", "join"].map(member)
+            + [("evidence", .array(why))]
     }
 
     private static func monitor(_ reader: EntryReader) -> [(String, JSON?)] {

@@ -26,7 +26,8 @@ struct FileSinkTests {
                     "verdict":"violation","score":0.97,"what":"ofac-sdn:99999","subject":"subj_7f3a9c01d2e4",\
                     "feed":"litellm-prod","record":"/var/log/gateway/usage.jsonl@5120","event_id":"e-1","request_id":"r-1",\
                     "model":"Llama-3.1-8B-Instruct","policy":"llama-3.1-aup","country":"IR","region":"UA-43",\
-                    "event_time":"2026-11-22T11:47:49.120Z","count":1,"evidence":["alias equal after folding"]}
+                    "event_time":"2026-11-22T11:47:49.120Z","count":1,"text_status":"present",\
+                    "evidence":["alias equal after folding"]}
 
                     """.utf8))
     }
