@@ -33,6 +33,11 @@ struct EntryName: Hashable {
     var run: UInt128 = 0
     var sequence: Int64 = 0
 
+    init(cursor: String) {
+        var rest = Array(cursor.utf8)[...]
+        self.init { rest.popFirst() ?? 0 }
+    }
+
     /// - Parameter byte: The next byte of the cursor; 0 behind its end, for ever.
     init(_ byte: () -> UInt8) {
         var digits: UInt128 = 0
@@ -53,6 +58,18 @@ struct EntryName: Hashable {
             }
             previous = next
         }
+    }
+
+    /// Says what may be missing between this entry, which is gone, and the next one that there is; `nil`: nothing.
+    func loss(before next: EntryName?) -> String? {
+        guard let next else { return "nothing that matches came after it so far" }
+        guard next.run == run, next.sequence > sequence else {
+            return
+                "what came after it may be lost too: the next entry, number \(next.sequence), is not of its run of numbers"
+        }
+        let count = next.sequence - sequence - 1
+        return count == 0
+            ? nil : "of the \(count) entries of all services between it and the next one, some may be lost too"
     }
 
     /// The run as journald writes it, with all its digits.

@@ -107,10 +107,12 @@ private final class JournalTail: Sendable {
         let isThere = state.journal.seek(toCursor: cursor)
         state.isAtUnread = isThere == false
         guard isThere != true else { return }
+        let last = EntryName(cursor: cursor)
+        guard let loss = last.loss(before: isThere == nil ? nil : state.journal.cursor?.entry) else { return }
         state.incidents = [
             FeedIncident(
-                kind: .vanished, source: "journal", offset: 0,
-                message: "the last entry that was read is no longer in the journal; what came after it may be lost too")
+                kind: .vanished, source: "journal", offset: last.sequence,
+                message: "the last entry that was read is no longer in the journal; " + loss)
         ]
     }
 

@@ -151,6 +151,15 @@ struct JournalFeedTests {
         }
     }
 
+    @Test func `a gap is told with the number of entries that it can hold, and none where there is none`() {
+        let last = EntryName(cursor: "s=4ba3;i=1f;b=00")
+        #expect(last.loss(before: EntryName(cursor: "s=4ba3;i=20;b=00")) == nil)
+        #expect(last.loss(before: EntryName(cursor: "s=4ba3;i=2a;b=00"))?.contains("of the 10 entries") == true)
+        #expect(last.loss(before: EntryName(cursor: "s=4ba4;i=20;b=00"))?.contains("number 32") == true)
+        #expect(last.loss(before: EntryName(cursor: "s=4ba3;i=5;b=00"))?.contains("number 5") == true)
+        #expect(last.loss(before: nil)?.contains("nothing") == true)
+    }
+
     @Test(arguments: [
         ("s=4ba3;i=1f;b=00;m=1;t=2;x=3", "4ba3", 31), ("s=00;i=0", "0", 0), ("i=7;s=ff", "0", 7), ("s=4ba3", "4ba3", 0),
         ("", "0", 0),
@@ -158,8 +167,7 @@ struct JournalFeedTests {
         ("s=0123456789abcdef0123456789abcdef;i=7fffffffffffffff;b=ffff", "123456789abcdef0123456789abcdef", .max),
     ])
     func `a cursor names the run of sequence numbers and the number`(_ cursor: String, run: String, sequence: Int64) {
-        var rest = Array(cursor.utf8)[...]
-        let entry = EntryName { rest.popFirst() ?? 0 }
+        let entry = EntryName(cursor: cursor)
         #expect(entry.sequence == sequence)
         #expect(entry.runText == String(repeating: "0", count: 32 - run.count) + run)
     }
