@@ -168,25 +168,15 @@ import Testing
         let live = Scenario.isLong ? 100 : 20
         for file in 0..<live { try daemon.write(ids("before\(file)n", 1), to: "feed/usage-\(file).jsonl") }
         try daemon.start()
-        var latencies: [Double] = []
+        // Each live record is waited for before the next: were the backlog read first, there would be one.
         var sent: [String] = []
         for round in 0..<60 where !daemon.requests.contains("end") {
             let id = "live\(round)"
-            let start = ContinuousClock.now
             try daemon.write([id], to: "feed/usage-\(round % live).jsonl")
-            while !daemon.requests.contains(id), ContinuousClock.now - start < .seconds(30) {
-                try await Task.sleep(for: .milliseconds(5))
-            }
+            try await daemon.wait(60) { daemon.requests.contains(id) }
             sent.append(id)
-            // The start of the daemon is not what is measured.
-            if round > 0, !daemon.requests.contains("end") {
-                latencies.append((ContinuousClock.now - start) / .seconds(1))
-            }
         }
-        try #require(latencies.count > 5, "the backlog was read too soon to tell: \(latencies)")
-        let ordered = latencies.sorted()
-        // Nine of ten: this is a debug build, on a machine that may be busy with other things.
-        #expect(ordered[ordered.count * 9 / 10] < 2, "\(ordered)")
+        #expect(sent.count > 3, "only \(sent) were judged before the end of the backlog")
         try await daemon.wait(600) { daemon.requests.contains("end") }
         try await daemon.expectOnce(["end"] + sent + (0..<live).map { "before\($0)n0" })
     }
