@@ -17,6 +17,17 @@ using std::string_view;
 
 namespace {
 
+/// Looks a member up from the object's beginning.
+///
+/// Not find_field_unordered: where that begins anew it takes for granted that what it passes again is whole, and ends the process
+/// if it is not (simdjson 3.0, SIMDJSON_ASSUME).
+simdjson_result<ondemand::value> lookup(ondemand::object &object, string_view name) {
+    bool has_any = false;
+    if (auto error = object.reset().get(has_any)) return error;
+    if (!has_any) return NO_SUCH_FIELD;
+    return object.find_field(name);
+}
+
 constexpr int max_text_depth = 64;
 
 /// What a pointer fills; of several that fill the same, the one with the lowest rank counts.
@@ -262,7 +273,7 @@ struct csj_decoder {
         const node *child = at.child(name_text, index);
         if (!child) return SUCCESS;
         ondemand::value value;
-        auto error = object.find_field_unordered("value").get(value);
+        auto error = lookup(object, "value").get(value);
         if (error == NO_SUCH_FIELD) return SUCCESS;  // An attribute without a value is one that is empty.
         return error ? error : any_value(value, *child);
     }
@@ -270,7 +281,7 @@ struct csj_decoder {
     /// The key of an attribute; valid until the next one is read.
     error_code attribute_key(ondemand::object &object, string_view &out) {
         ondemand::raw_json_string raw;
-        if (auto error = object.find_field_unordered("key").get_raw_json_string().get(raw)) return error;
+        if (auto error = lookup(object, "key").get_raw_json_string().get(raw)) return error;
         const char *bytes = raw.raw();
         size_t length = 0;
         while (bytes[length] != '"' && bytes[length] != '\\') length++;
@@ -337,7 +348,7 @@ struct csj_decoder {
             return SUCCESS;
         }
         ondemand::array values;
-        error = object.find_field_unordered("values").get_array().get(values);
+        error = lookup(object, "values").get_array().get(values);
         if (error == NO_SUCH_FIELD) return SUCCESS;
         if (error) return error;
         if (is == list_value && chat && !as_system) {
@@ -352,7 +363,7 @@ struct csj_decoder {
                 string_view key_text;
                 if (auto error = attribute_key(pair, key_text)) return error;
                 if (csj_is_metadata(key_text)) continue;
-                error = pair.find_field_unordered("value").get(inner);
+                error = lookup(pair, "value").get(inner);
                 if (error == NO_SUCH_FIELD) continue;
                 if (error) return error;
             }
@@ -370,7 +381,9 @@ struct csj_decoder {
             if (auto error = attribute_key(pair, key_text)) return error;
             if (key_text != "role") continue;
             ondemand::raw_json_string role;
-            if (!pair.find_field_unordered("value")["stringValue"].get_raw_json_string().get(role))
+            ondemand::object text;
+            if (lookup(pair, "value").get_object().get(text)) continue;
+            if (!lookup(text, "stringValue").get_raw_json_string().get(role))
                 as_system = role == "system" || role == "developer";
         }
         return values.reset().error();
@@ -589,7 +602,7 @@ struct csj_decoder {
 
     /// Looks a message's role up wherever it stands, and goes back to the message's beginning.
     error_code says_system(ondemand::object &object, bool &as_system) {
-        auto found = object.find_field_unordered("role");
+        auto found = lookup(object, "role");
         if (!found.error()) {
             ondemand::raw_json_string role;
             if (!found.get_raw_json_string().get(role)) as_system = role == "system" || role == "developer";
@@ -684,7 +697,7 @@ struct csj_export {
     static error_code open(ondemand::object &object, const char *name, cursor<ondemand::array_iterator> &to) {
         to.is_open = false;
         ondemand::value value;
-        auto error = object.find_field_unordered(name).get(value);
+        auto error = lookup(object, name).get(value);
         if (error == NO_SUCH_FIELD) return SUCCESS;
         return error ? error : open(value, to);
     }
@@ -714,7 +727,7 @@ struct csj_export {
         ondemand::value value;
         size_t index = 0;
         const node *plan = decoder.plan->root.child("resource", index);
-        auto error = resource.find_field_unordered("resource").get(value);
+        auto error = lookup(resource, "resource").get(value);
         if (!error && plan) error = decoder.visit(value, *plan);
         if (error && error != NO_SUCH_FIELD) return error;
         records.is_open = false;
