@@ -57,18 +57,22 @@ import Glibc
         let spans = ChunkMarker.spans(of: chunk)
         var chunk = chunk
         if !marker.guilty.isEmpty || marker.deaths > 0 { setAside(from: &chunk, spans, beat, trial) }
-        // An error is no death: the feed is begun again, by this process.
-        defer { note(inHand: []) }
-        if marker.wholeDeaths >= ChunkMarker.wholeLimit, spans.contains(where: marker.isSuspect) {
-            for index in chunk.records.indices {
-                note(inHand: spans, alone: chunk.span(of: index))
-                try await body(chunk.alone(index))
-                beat()
+        do {
+            if marker.wholeDeaths >= ChunkMarker.wholeLimit, spans.contains(where: marker.isSuspect) {
+                for index in chunk.records.indices {
+                    note(inHand: spans, alone: chunk.span(of: index))
+                    try await body(chunk.alone(index))
+                    beat()
+                }
+                chunk = chunk.withoutRecords
             }
-            chunk = chunk.withoutRecords
+            note(inHand: spans)
+            try await body(chunk)
+        } catch {
+            // An error is no death: the feed is begun again, by this process.
+            note(inHand: [])
+            throw error
         }
-        note(inHand: spans)
-        try await body(chunk)
         marker = marker.afterCommit(of: spans)
         alive = systemNanoseconds()
         write(isForced: true)
