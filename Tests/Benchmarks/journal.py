@@ -6,6 +6,7 @@
 Entries come from the measuring material next to the project (../shared/tools) and are written by systemd-journal-remote; says
 so and ends with 77 where one of them is absent. Processor time is that of the whole daemon: reading, decoding, judging, commit."""
 import argparse, json, os, pathlib, subprocess, sys, tempfile, time
+from usage_fields import FIELDS
 
 root = pathlib.Path(__file__).resolve().parents[2]
 tools = root.parent / "shared" / "tools"
@@ -25,17 +26,7 @@ id = "gateway"
 source = "journal"
 directory = "FOLDER/journal"
 matches = ["_SYSTEMD_UNIT=gateway.service"]
-format = "json"
-[feed.fields]
-"time" = "/ts"
-"gen_ai.response.id" = "/request_id"
-"user.email" = "/user"
-"usage.org.name" = "/org"
-"client.address" = "/client_ip"
-"geo.country.iso_code" = "/country"
-"gen_ai.request.model" = "/model"
-"gen_ai.input.messages" = "/prompt"
-[[rule]]
+FIELDS[[rule]]
 id = "geo/embargo"
 checker = "geo"
 severity = "critical"
@@ -80,7 +71,7 @@ with tempfile.TemporaryDirectory() as folder:
                               stdout=subprocess.PIPE)
     subprocess.run([remote, "-o", folder / "journal/remote.journal", "-"], stdin=export.stdout, check=True,
                    stderr=subprocess.DEVNULL)
-    (folder / "vedette.toml").write_text(CONFIGURATION.replace("FOLDER", str(folder)))
+    (folder / "vedette.toml").write_text(CONFIGURATION.replace("FIELDS", FIELDS).replace("FOLDER", str(folder)))
     subprocess.run(["gcc", "-O2", root / "Tests/Benchmarks/journal_pass.c", "-lsystemd", "-o", folder / "pass"], check=True)
     for run in range(options.runs):
         entries, _, alone = subprocess.run([folder / "pass", folder / "journal"], check=True, capture_output=True,

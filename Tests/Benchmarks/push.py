@@ -5,6 +5,7 @@ Usage: Tests/Benchmarks/push.py [SECONDS]. Needs wrk (Debian: wrk) and .build/re
 Rates are given by wall time, which depends on the machine and wrk itself, and by processor time of the daemon alone.
 """
 import os, pathlib, shutil, signal, socket, subprocess, sys, tempfile, time
+from usage_fields import FIELDS
 
 SECONDS = int(sys.argv[1]) if len(sys.argv) > 1 else 10
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -16,17 +17,7 @@ directory = "{folder}/state"
 id = "push"
 source = "http"
 listen = "127.0.0.1:{port}"
-format = "json"
-[feed.fields]
-"time" = "/ts"
-"gen_ai.response.id" = "/request_id"
-"user.email" = "/user"
-"usage.org.name" = "/org"
-"client.address" = "/client_ip"
-"geo.country.iso_code" = "/country"
-"gen_ai.request.model" = "/model"
-"gen_ai.input.messages" = "/prompt"
-[[rule]]
+{fields}[[rule]]
 id = "geo/embargo"
 checker = "geo"
 severity = "critical"
@@ -94,7 +85,7 @@ def main():
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         os.mkdir(f"{folder}/state")
-        pathlib.Path(folder, "vedette.toml").write_text(CONFIG.format(folder=folder, port=port))
+        pathlib.Path(folder, "vedette.toml").write_text(CONFIG.format(folder=folder, port=port, fields=FIELDS))
         with open(f"{folder}/log", "wb") as log:
             daemon = subprocess.Popen(
                 [ROOT / ".build/release/vedette", "run", "--config", f"{folder}/vedette.toml"], stderr=log)

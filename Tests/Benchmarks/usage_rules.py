@@ -11,6 +11,7 @@ networks, and the phrases as a rule of their own."""
 import json, pathlib, shutil, sys
 
 import geo_database
+from usage_fields import FIELDS
 
 rules = json.load(open(sys.argv[1], encoding="utf-8"))
 folder = pathlib.Path(sys.argv[2]).resolve()
@@ -28,17 +29,7 @@ directory = "{folder}/state"
 [[feed]]
 id = "usage"
 paths = ["{folder}/feed/*.jsonl"]
-format = "json"
-[feed.fields]
-"time" = "/ts"
-"gen_ai.response.id" = "/request_id"
-"user.email" = "/user"
-"usage.org.name" = "/org"
-"client.address" = "/client_ip"
-"geo.country.iso_code" = "/country"
-"gen_ai.request.model" = "/model"
-"http.response.status_code" = "/status"
-"gen_ai.input.messages" = "/prompt"
+{FIELDS}"http.response.status_code" = "/status"
 "gen_ai.usage.input_tokens" = "/tokens_in"
 "gen_ai.usage.output_tokens" = "/tokens_out"
 [[list]]

@@ -116,11 +116,6 @@ import Testing
         [[feed]]
         id = "bucket"
         paths = ["FOLDER/bucket/**/*.json.gz"]
-        format = "json"
-        [feed.fields]
-        "time" = "/ts"
-        "gen_ai.response.id" = "/request_id"
-        "user.email" = "/user"
-        "geo.country.iso_code" = "/country"
+        \(RunningDaemon.fields)
         """
 }

@@ -16,12 +16,7 @@ struct JournalFeedTests {
                 source = "journal"
                 matches = ["_SYSTEMD_UNIT=gateway.service"]
                 directory = "\(journal.folder.path)"
-                format = "json"
-                [feed.fields]
-                "time" = "/ts"
-                "gen_ai.response.id" = "/request_id"
-                "user.email" = "/user"
-                "geo.country.iso_code" = "/country"
+                \(RunningDaemon.fields)
                 [[sink]]
                 id = "errors"
                 type = "file"

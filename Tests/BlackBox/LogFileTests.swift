@@ -151,12 +151,7 @@ import Testing
         [[feed]]
         id = "deep"
         paths = ["FOLDER/deep/*/usage.jsonl"]
-        format = "json"
-        [feed.fields]
-        "time" = "/ts"
-        "gen_ai.response.id" = "/request_id"
-        "user.email" = "/user"
-        "geo.country.iso_code" = "/country"
+        \(RunningDaemon.fields)
 
         """
 

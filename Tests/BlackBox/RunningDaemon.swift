@@ -123,14 +123,8 @@ final class RunningDaemon {
         #expect(isRunning, "the daemon ended: \(log)", sourceLocation: location)
     }
 
-    static func configuration(_ folder: String) -> String {
-        """
-        schema = 1
-        [ledger]
-        directory = "\(folder)/state"
-        [[feed]]
-        id = "gateway"
-        paths = ["\(folder)/feed/usage*.jsonl"]
+    /// What the settings of a feed say of ``record(_:country:prompt:)``.
+    static let fields = """
         format = "json"
         [feed.fields]
         "time" = "/ts"
@@ -142,6 +136,17 @@ final class RunningDaemon {
         "geo.country.iso_code" = "/country"
         "gen_ai.request.model" = "/model"
         "gen_ai.input.messages" = "/prompt"
+        """
+
+    static func configuration(_ folder: String) -> String {
+        """
+        schema = 1
+        [ledger]
+        directory = "\(folder)/state"
+        [[feed]]
+        id = "gateway"
+        paths = ["\(folder)/feed/usage*.jsonl"]
+        \(fields)
         [[rule]]
         id = "geo/embargo"
         checker = "geo"

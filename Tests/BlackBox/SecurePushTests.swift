@@ -7,16 +7,6 @@ import Testing
     .serialized,
     .enabled(if: Certificates.canBeMade, "openssl or python3 is not installed: TLS of the push feed is NOT TESTED"))
 struct SecurePushTests {
-    private static let fields = """
-        format = "json"
-        [feed.fields]
-        "time" = "/ts"
-        "gen_ai.response.id" = "/request_id"
-        "user.email" = "/user"
-        "geo.country.iso_code" = "/country"
-
-        """
-
     /// A daemon that listens with TLS; `extra` are more keys of the feed.
     private static func daemon(_ certificates: Certificates, port: Int, _ extra: String = "") throws -> RunningDaemon {
         let folder = certificates.folder.path
@@ -31,7 +21,7 @@ struct SecurePushTests {
                 certificate = "\(folder)/server.pem"
                 certificate_key = "server.key"
                 \(extra)
-                \(fields)
+                \(RunningDaemon.fields)
                 """)
         try daemon.start()
         return daemon
@@ -120,7 +110,7 @@ struct SecurePushTests {
                 source = "http"
                 listen = "unix:FOLDER/ingest.sock"
                 allow_users = ["65533"]
-                \(Self.fields)
+                \(RunningDaemon.fields)
                 """)
         try daemon.start()
         let socket = "\(daemon.folder.path)/ingest.sock"
