@@ -45,8 +45,11 @@ final class RunningDaemon {
         process.waitUntilExit()
     }
 
+    /// Asks for an orderly stop, as soon as the process can be asked, and waits for its end.
     @discardableResult
     func stop() -> Int32 {
+        let end = Date.now.addingTimeInterval(30)
+        while process.isRunning, !catchesStop, Date.now < end { usleep(1000) }
         process.terminate()
         process.waitUntilExit()
         return process.terminationStatus
@@ -84,11 +87,19 @@ final class RunningDaemon {
         }
     }
 
+    /// Whether SIGTERM no longer just ends the process: on a busy machine a shell may not even have become the daemon yet.
+    private var catchesStop: Bool {
+        (processStatus("SigCgt").flatMap { UInt64($0, radix: 16) } ?? 0) >> (SIGTERM - 1) & 1 == 1
+    }
+
     /// A number of `/proc/<pid>/status`: `VmRSS` in KiB.
-    func memory(_ name: String) throws -> Int {
-        let line = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-            .split(separator: "\n").first { $0.hasPrefix(name + ":") }
-        return try #require(line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) })
+    func memory(_ name: String) throws -> Int { try #require(processStatus(name).flatMap { Int($0) }) }
+
+    /// The first word of a line of `/proc/<pid>/status`.
+    private func processStatus(_ name: String) -> Substring? {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first
     }
 
     /// How many files the daemon has open.

@@ -9,12 +9,16 @@ import UnixSignals
 public enum Daemon {
     /// Runs until SIGTERM or SIGINT; systemd restarts it after a failure.
     ///
+    /// Signals are caught from the first moment: one that comes during the start is obeyed when that is complete.
+    ///
     /// Start-up, in order: configuration, checkers with their lists, ledger, sinks, feeds; READY=1 once every feed has
     /// looked for what is there to read.
     ///
     /// - Throws: ``CheckerKit/ConfigurationError`` with all problems; ``LedgerError`` if the state cannot be used.
     public static func run(configuration path: String, components: Components) async throws {
         let log = Logger(label: "vedette")
+        let stops = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let reloads = await UnixSignalsSequence(trapping: .sighup)
         let notifier = ServiceNotifier()
         let started = systemTime()
         notifier.extendTimeout(by: .seconds(60))
@@ -34,7 +38,7 @@ public enum Daemon {
         let memory = try await ledger.memory(forgettingAllBut: ruleset.spaces)
         let assembly = try Assembly(
             configuration, path: path, builder: builder, ruleset: ruleset, ledger: ledger,
-            memory: SharedMemory(memory), started: started, log: log)
+            memory: SharedMemory(memory), started: started, reloads: reloads, log: log)
         log.notice(
             "Started.",
             metadata: [
@@ -42,14 +46,25 @@ public enum Daemon {
                 "rules": "\(ruleset.rules.count)",
                 "ruleset": "\(ruleset.hash.prefix(16))",
             ])
-        try await ServiceGroup(
-            configuration: .init(
-                services: assembly.services(notifier).map { .init(service: $0) },
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
-        ).run()
+        try await ServiceGroup(services: assembly.services(notifier), logger: log).run(untilFirstOf: stops)
         _ = assembly.status.write()
         try ledger.close()
         log.notice("Stopped.")
+    }
+}
+
+extension ServiceGroup {
+    /// Runs the services until one of them fails, or a signal asks for an orderly end.
+    ///
+    /// - Throws: What a service threw.
+    fileprivate func run(untilFirstOf signals: UnixSignalsSequence) async throws {
+        try await withThrowingTaskGroup { tasks in
+            tasks.addTask {
+                for await _ in signals { await self.triggerGracefulShutdown() }
+            }
+            try await run()
+            tasks.cancelAll()
+        }
     }
 }
 
@@ -72,7 +87,7 @@ struct Assembly {
 
     init(
         _ configuration: Configuration, path: String, builder: RulesetBuilder, ruleset: Ruleset, ledger: Ledger,
-        memory: SharedMemory, started: Int64, log: Logger
+        memory: SharedMemory, started: Int64, reloads: UnixSignalsSequence, log: Logger
     ) throws {
         let rulesets = RulesetHolder(ruleset)
         let components = builder.components
@@ -81,7 +96,7 @@ struct Assembly {
         checkpointEvery = configuration.main.ledger.checkpointEvery
         retention = configuration.main.privacy.evidenceRetention
         reloader = Reloader(
-            path: path, builder: builder, running: configuration, rulesets: rulesets, ledger: ledger,
+            path: path, builder: builder, running: configuration, rulesets: rulesets, ledger: ledger, signals: reloads,
             notifier: ServiceNotifier(), log: log)
         let heart = Heart(awaiting: configuration.feeds.map(\.id))
         self.heart = heart

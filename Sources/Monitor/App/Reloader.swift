@@ -24,6 +24,7 @@ final class Reloader: Service {
     private let builder: RulesetBuilder
     private let rulesets: RulesetHolder
     private let ledger: Ledger
+    private let signals: UnixSignalsSequence
     private let notifier: ServiceNotifier
     private let log: Logger
     private let topology: [String]
@@ -34,12 +35,13 @@ final class Reloader: Service {
 
     init(
         path: String, builder: RulesetBuilder, running: Configuration, rulesets: RulesetHolder, ledger: Ledger,
-        notifier: ServiceNotifier, log: Logger
+        signals: UnixSignalsSequence, notifier: ServiceNotifier, log: Logger
     ) {
         self.path = path
         self.builder = builder
         self.rulesets = rulesets
         self.ledger = ledger
+        self.signals = signals
         self.notifier = notifier
         self.log = log
         topology = running.topology
@@ -48,7 +50,7 @@ final class Reloader: Service {
     var verdict: ReloadVerdict { state.withLock { $0 } }
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+        for await _ in signals.cancelOnGracefulShutdown() {
             notifier.reloading()
             await reload()
             notifier.ready(status: verdict.applied ? "configuration reloaded" : "configuration on disk refused")
