@@ -941,7 +941,7 @@ int64_t csj_elements(
         ondemand::document document;
         ondemand::array array;
         if (decoder->inner.iterate(begin, length, length + SIMDJSON_PADDING).get(document)) return -2;
-        auto error = *name ? document.find_field_unordered(name).get_array().get(array) : document.get_array().get(array);
+        auto error = *name ? document.find_field(name).get_array().get(array) : document.get_array().get(array);
         if (error == NO_SUCH_FIELD || error == INCORRECT_TYPE) return -1;
         if (error) return -2;
         int64_t count = 0;

@@ -65,6 +65,31 @@ import Testing
         try await daemon.expectOnce(taken)
     }
 
+    @Test func `a record that ends the process each time it is sent is refused, and all others are judged`()
+        async throws
+    {
+        let daemon = try Self.daemon()
+        daemon.environment = ["VEDETTE_TEST_DIES_OF": "this-record-kills"]
+        let client = Self.client(of: daemon)
+        let request =
+            RunningDaemon.record("a0") + RunningDaemon.record("guilty", prompt: "this-record-kills")
+            + RunningDaemon.record("a1")
+        var starts = 0
+        for round in 0..<8 {
+            try daemon.start()
+            starts += 1
+            // Others push in between, and are not suspected for it.
+            #expect(client.postUntilTaken(RunningDaemon.record("b\(round)")))
+            if client.post(request) == 200 { break }
+            try await daemon.wait(60) { !daemon.isRunning }
+        }
+        #expect(starts == 4, "one death of the request, two of the record alone")
+        try await daemon.expectOnce(ids("a", 2) + ids("b", 4))
+        #expect(!daemon.requests.contains("guilty"))
+        let shown = try await Binary.run("feeds", "show", "push", "--config", daemon.configurationPath)
+        #expect(shown.output.contains("poison"))
+    }
+
     @Test func `a stop answers what was accepted and refuses the rest`() async throws {
         let daemon = try Self.daemon()
         try daemon.start()

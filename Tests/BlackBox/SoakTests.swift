@@ -11,6 +11,15 @@ import Testing
 
     @Test(.enabled(if: seconds != nil, "set VEDETTE_SOAK_SECONDS"))
     func `under steady load with rotations and kills nothing is lost and memory does not grow`() async throws {
+        try await soak(killEvery: 300)
+    }
+
+    @Test(.enabled(if: seconds != nil, "set VEDETTE_SOAK_SECONDS"))
+    func `a process under steady load that is not killed does not grow`() async throws {
+        try await soak(killEvery: .max)
+    }
+
+    private func soak(killEvery life: Int) async throws {
         let seconds = try #require(Self.seconds)
         let daemon = try RunningDaemon()
         try daemon.start()
@@ -27,22 +36,22 @@ import Testing
                 try await Task.sleep(until: begin + .milliseconds(second * 1000 + (part + 1) * 100))
             }
             if second % 30 == 29 { try rotate(daemon, second / 30) }
-            if second % 300 == 299 {
+            if second % life == life - 1 {
                 daemon.kill9()
                 try daemon.start()
             }
             // A process that has just started is still growing into its buffers.
-            if second % 300 >= 120, second % 10 == 0 {
+            if second % life >= 120, second % 10 == 0 {
                 memory.append((second, try daemon.memory("RssAnon")))
                 print(
-                    "soak: second \(second), VmRSS \(try daemon.memory("VmRSS")) KiB, RssAnon \(memory.last?.kibibytes ?? 0) KiB"
+                    "soak: second \(second), process \(second / life), VmRSS \(try daemon.memory("VmRSS")) KiB, RssAnon \(memory.last?.kibibytes ?? 0) KiB"
                 )
             }
         }
         try await daemon.expectOnce(sent)
         let slope = Self.slope(memory)
         print(
-            "soak: \(seconds) s, \(sent.count * 50) lines, \(sent.count) alerts, memory \(memory.map(\.kibibytes).min() ?? 0) to \(memory.map(\.kibibytes).max() ?? 0) KiB, slope \(slope) KiB/h"
+            "soak, \(life == .max ? "no kills" : "kills"): \(seconds) s, \(sent.count * 50) lines, \(sent.count) alerts, memory \(memory.map(\.kibibytes).min() ?? 0) to \(memory.map(\.kibibytes).max() ?? 0) KiB, slope \(slope) KiB/h"
         )
         #expect(slope < 8192, "memory grows by \(slope) KiB an hour")
     }
@@ -54,18 +63,13 @@ import Testing
         if number >= 2 { try FileManager.default.removeItem(atPath: "\(feed)/old.\(number - 2)") }
     }
 
-    /// The slope of the least-squares lines through the stretches from one kill to the next, in KiB an hour.
-    ///
-    /// A new process begins with a size of its own: from one to the next there is no line.
+    /// The slope of the least-squares line through all points, in KiB an hour.
     private static func slope(_ points: [(second: Int, kibibytes: Int)]) -> Double {
-        var (across, along) = (0.0, 0.0)
-        for stretch in Dictionary(grouping: points, by: { $0.second / 300 }).values {
-            let (x, y) = (stretch.map { Double($0.second) }, stretch.map { Double($0.kibibytes) })
-            let count = Double(stretch.count)
-            let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
-            across += zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
-            along += x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
-        }
+        let (x, y) = (points.map { Double($0.second) }, points.map { Double($0.kibibytes) })
+        let count = Double(points.count)
+        let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
+        let across = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
+        let along = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
         return along > 0 ? across / along * 3600 : 0
     }
 }

@@ -42,7 +42,7 @@ struct ChunkMarker: Hashable, Sendable {
     /// done after the trial.
     static let wholeLimit = 3
     /// More sources in one chunk are told as one span of all sources.
-    private static let mostSpans = 64
+    private static let mostSpans = 1024
     static let mostGuilty = 256
 
     init() {}
@@ -63,9 +63,9 @@ struct ChunkMarker: Hashable, Sendable {
         return spans
     }
 
-    /// Whether a record is to be judged alone, or not at all.
+    /// Whether records are to be judged alone, or not at all.
     func isSuspect(_ span: Span) -> Bool {
-        guilty.contains(span) || (deaths > 0 && suspects.contains { $0.overlaps(span) })
+        guilty.contains { $0.overlaps(span) } || (deaths > 0 && suspects.contains { $0.overlaps(span) })
     }
 
     /// What a process makes of the marker that it finds.

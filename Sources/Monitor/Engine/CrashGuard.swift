@@ -50,15 +50,14 @@ import Glibc
     func process(
         _ chunk: FeedChunk, beat: () -> Void, trial: (FeedChunk) -> Void, _ body: (FeedChunk) async throws -> Void
     ) async throws {
-        // What clients push has no place by which the next process could know it again: suspecting it would set aside the
-        // records of others.
-        if chunk.isPlaceless { return try await body(chunk) }
         defer { leave() }
         let spans = ChunkMarker.spans(of: chunk)
         var chunk = chunk
-        if !marker.guilty.isEmpty || marker.deaths > 0 { setAside(from: &chunk, spans, beat, trial) }
+        let isSuspect = spans.contains(where: marker.isSuspect)
+        if isSuspect { setAside(from: &chunk, spans, beat, trial) }
         do {
-            if marker.wholeDeaths >= ChunkMarker.wholeLimit, spans.contains(where: marker.isSuspect) {
+            // Clients are answered for all that they sent, not for one record after the other.
+            if isSuspect, marker.wholeDeaths >= ChunkMarker.wholeLimit, !chunk.isPlaceless {
                 for index in chunk.records.indices {
                     note(inHand: spans, alone: chunk.span(of: index))
                     try await body(chunk.alone(index))
@@ -87,32 +86,19 @@ import Glibc
             let span = chunk.span(of: index)
             if marker.guilty.contains(span) {
                 guilty.insert(index)
-                chunk.incidents.append(incident(chunk, index))
             } else if marker.isSuspect(span) {
                 note(inHand: spans, alone: span)
                 trial(chunk.alone(index))
                 beat()
             }
         }
-        if !guilty.isEmpty {
-            chunk.records = chunk.records.enumerated().filter { !guilty.contains($0.offset) }.map(\.element)
-        }
+        if !guilty.isEmpty { chunk.setAside(guilty) }
     }
 
     /// Lets the next process know what this one has in hand, should it end.
     private func note(inHand spans: [ChunkMarker.Span], alone: ChunkMarker.Span? = nil) {
         (marker.inHand, marker.alone) = (spans, alone)
         write()
-    }
-
-    private func incident(_ chunk: FeedChunk, _ index: Int) -> FeedIncident {
-        let record = chunk.records[index]
-        return FeedIncident(
-            kind: .poison, source: chunk.sources[Int(record.source)], offset: record.offset,
-            message:
-                "the process ended \(ChunkMarker.limit) times while this record was judged alone; it was set aside unjudged: "
-                + "look at it, and report it",
-            sample: Array(chunk.bytes[record.range].prefix(256)))
     }
 
     /// Replaces the marker's text, padded, so that no rest of a longer one stays behind it.
@@ -137,5 +123,37 @@ import Glibc
     private func leave() {
         if descriptor >= 0 { close(descriptor) }
         descriptor = -1
+    }
+}
+
+extension FeedChunk {
+    /// Takes records out of the chunk, unjudged, with an incident for each; whoever sent them is told that they are refused.
+    mutating func setAside(_ guilty: Set<Int>) {
+        let message =
+            "the process ended \(ChunkMarker.limit) times while this record was judged alone; it was set aside unjudged: "
+            + "look at it, and report it"
+        let kind = FeedIncident.Kind.poison
+        var refused: [Refusal] = []
+        for index in guilty.sorted() {
+            let record = records[index]
+            let sample = Array(bytes[record.range].prefix(QuarantineTable.sampleLength))
+            incidents.append(
+                FeedIncident(
+                    kind: kind, source: sources[Int(record.source)], offset: record.offset, message: message,
+                    sample: sample)
+            )
+            refused.append(
+                Refusal(
+                    index: index,
+                    record: QuarantinedRecord(
+                        record: place(of: index), reason: kind.rawValue, detail: message, offset: 0, sample: sample)))
+        }
+        let kept = records.indices.filter { !guilty.contains($0) }
+        if let tell = onCommit {
+            onCommit = { [refused] others in
+                tell(refused + others.map { Refusal(index: kept[$0.index], isPart: $0.isPart, record: $0.record) })
+            }
+        }
+        records = kept.map { records[$0] }
     }
 }

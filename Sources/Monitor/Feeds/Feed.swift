@@ -62,6 +62,8 @@ struct FeedChunk: Sendable {
     var sources: [String] = []
     /// What identifies each source whatever it is called by now, in the order of ``sources``; may be empty.
     var identities: [String] = []
+    /// What clients call their requests, in the order of ``sources``; only what is placeless has some.
+    var keys: [String] = []
     /// The positions to commit with the chunk.
     var positions: [FeedPosition] = []
     /// Records that the framer refused, and other things that went wrong without stopping the feed.

@@ -1,5 +1,7 @@
 // A record that ends the process is found and set aside; nothing else is.
 
+import CheckerKit
+import Synchronization
 import Testing
 
 @testable import Monitor
@@ -145,24 +147,30 @@ import Testing
         #expect(parts.map(\.positions.count) == [0, 0, 0, 1])
     }
 
-    @Test func `what clients push is never set aside: nothing tells one client's record from another's`() async throws {
+    @Test func `a record that was set aside is refused to the client that pushed it, with those that cannot be read`()
+        async throws
+    {
         let folder = try TestFolder()
         var marker = ChunkMarker()
-        marker.guilty = [.everything, .init(identity: "f", first: 0, last: 0)]
-        marker.suspects = [.everything]
-        marker.deaths = 9
+        marker.guilty = [.init(identity: "id", first: 1, last: 1)]
+        // Deaths while the records were judged together: clients are still answered once for all of theirs.
+        (marker.suspects, marker.deaths, marker.wholeDeaths) = ([.init(identity: "id", first: 0, last: 3)], 9, 9)
         folder.append("marker", marker.text + "\n")
-        var chunk = FeedChunk()
+        var chunk = Self.chunk([0, 1, 2, 3])
+        let refused = Mutex<[FeedChunk.Refusal]>([])
+        chunk.onCommit = { new in refused.withLock { $0 += new } }
         chunk.isPlaceless = true
-        chunk.sources = ["f"]
-        chunk.bytes = Array("ab".utf8)
-        chunk.records = [
-            .init(range: 0..<1, source: 0, offset: 0), .init(range: 1..<2, source: 0, offset: 1),
-        ]
-        var counts: [Int] = []
+        var parts: [FeedChunk] = []
         try await CrashGuard(path: folder["marker"]).process(
-            chunk, beat: {}, trial: { _ in counts.append(0) }, { counts.append($0.records.count) })
-        #expect(counts == [2])
+            chunk, beat: {}, trial: { _ in },
+            { part in
+                parts.append(part)
+                part.onCommit?([.init(index: 2, record: part.quarantined(2, DecodeError(.malformed, at: 0)))])
+            })
+        #expect(parts.map { $0.records.map(\.offset) } == [[0, 2, 3]])
+        let told = refused.withLock { $0 }
+        #expect(told.map(\.index) == [1, 3])
+        #expect(told.map(\.record.reason) == ["poison", "malformed"])
     }
 
     @Test func `an error is no death, and a marker that cannot be written hinders nothing`() async throws {

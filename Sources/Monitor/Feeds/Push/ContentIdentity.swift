@@ -17,7 +17,7 @@ extension FeedChunk {
     /// - Without a time in the record also the hour in which it arrived.
     func contentIdentity(of event: Event, feed: String) -> String {
         let record = records[Int(event.header.record)]
-        let key = identities[Int(record.source)]
+        let key = keys[Int(record.source)]
         var content = Array("\(feed)\n\(key)\n\(record.form)\n".utf8)
         if !key.isEmpty || record.form == .configured {
             if !key.isEmpty { content += "\(record.offset)\n".utf8 }

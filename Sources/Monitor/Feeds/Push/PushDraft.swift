@@ -36,13 +36,24 @@ struct PushDraft {
         let start = chunk.bytes.count
         chunk.bytes.append(contentsOf: request.body.readableBytesView)
         chunk.sources.append("\(request.peer)\(request.head.path.rawValue)")
-        chunk.identities.append(request.head.key)
+        chunk.identities.append(identity(ofBodyFrom: start, request.head))
+        chunk.keys.append(request.head.key)
         parts.append(Part(path: request.head.path))
         if request.head.path == .usage {
             addLines(from: start, request.received)
         } else {
             addExport(from: start, request)
         }
+    }
+
+    /// What a request is known by when a client that got no answer sends it again, after the end of the process too.
+    ///
+    /// The beginning and the end of a body tell it from others: it holds times and ids.
+    private func identity(ofBodyFrom start: Int, _ head: PushHead) -> String {
+        let end = chunk.bytes.count
+        let first = Fingerprint(of: chunk.bytes, start..<min(start + Fingerprint.limit, end))
+        let last = Fingerprint(of: chunk.bytes, max(start, end - Fingerprint.limit)..<end)
+        return "\(head.path.rawValue) \(end - start) \(first.hash) \(last.hash)"
     }
 
     /// Adds an export, which is one record; an empty one in protobuf has nothing in it, and is none.

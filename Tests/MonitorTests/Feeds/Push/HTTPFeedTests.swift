@@ -192,7 +192,7 @@ import Testing
             chunk.isPlaceless = true
             chunk.bytes = Array("{}".utf8)
             chunk.sources = ["192.0.2.7/v1/usage"]
-            chunk.identities = [key]
+            chunk.keys = [key]
             chunk.records = [.init(range: 0..<2, source: 0, offset: 0, received: received)]
             var event = Event()
             event.header.time = time
