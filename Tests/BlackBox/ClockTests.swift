@@ -16,16 +16,22 @@ struct ClockTests {
         Step(testDescription: "to 1970", seconds: 10 - Int(Date.now.timeIntervalSince1970)),
     ]
 
-    @Test(arguments: Scenario.isLong ? steps : [steps[0], steps[2]])
-    func `a clock that is set costs no record and no delivery`(step: Step) async throws {
-        let clock = try SteppedClock()
-        let hook = WebhookTests.Hook("soc", .answer(500), failures: 1)
+    /// A daemon that has found 50 records, and failed to deliver one of them.
+    private static func daemon(on clock: SteppedClock, with hook: WebhookTests.Hook) async throws -> RunningDaemon {
         let daemon = try RunningDaemon(extra: hook.settings())
         daemon.environment = clock.environment
         try daemon.start()
         try daemon.write(ids("a", 50))
         try await daemon.expectOnce(ids("a", 50))
         try await daemon.wait(10) { hook.requests >= 1 }
+        return daemon
+    }
+
+    @Test(arguments: Scenario.isLong ? steps : [steps[0], steps[2]])
+    func `a clock that is set costs no record and no delivery`(step: Step) async throws {
+        let clock = try SteppedClock()
+        let hook = WebhookTests.Hook("soc", .answer(500), failures: 1)
+        let daemon = try await Self.daemon(on: clock, with: hook)
         // A delivery has failed, and waits five seconds for its next attempt.
         try clock.set(by: step.seconds)
         try daemon.write(ids("b", 50))
@@ -51,12 +57,7 @@ struct ClockTests {
     func `a clock that is wrong at the start, and set right later, costs nothing either`(step: Step) async throws {
         let clock = try SteppedClock()
         let hook = WebhookTests.Hook("soc", .answer(500), failures: 1)
-        let daemon = try RunningDaemon(extra: hook.settings())
-        daemon.environment = clock.environment
-        try daemon.start()
-        try daemon.write(ids("a", 50))
-        try await daemon.expectOnce(ids("a", 50))
-        try await daemon.wait(10) { hook.requests >= 1 }
+        let daemon = try await Self.daemon(on: clock, with: hook)
         daemon.kill9()
         try await Task.sleep(for: .milliseconds(300))
         try clock.set(by: step.seconds)

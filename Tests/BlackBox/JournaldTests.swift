@@ -17,15 +17,20 @@ struct JournaldTests {
 
         """
 
-    @Test func `while journald is dead, alerts reach the others, and journald when it is back`() async throws {
-        let daemon = try RunningDaemon(extra: Self.sink)
-        let journald = Journald(daemon)
+    /// Starts both; returns when 20 alerts are in the journal.
+    private func begin(_ daemon: RunningDaemon, _ journald: Journald) async throws {
         try journald.startBoth()
-        defer { journald.end() }
         try daemon.write(ids("a", 20))
         try await daemon.expectOnce(ids("a", 20))
         try await daemon.wait(20) { journald.found.count >= 20 }
         try #require(journald.found.count == 20, "\(daemon.log) \(daemon.folder.read("journald"))")
+    }
+
+    @Test func `while journald is dead, alerts reach the others, and journald when it is back`() async throws {
+        let daemon = try RunningDaemon(extra: Self.sink)
+        let journald = Journald(daemon)
+        defer { journald.end() }
+        try await begin(daemon, journald)
         // Longer than the daemon takes to see that an entry which was accepted has been kept.
         try await Task.sleep(for: .seconds(6))
 
@@ -56,11 +61,8 @@ struct JournaldTests {
     {
         let daemon = try RunningDaemon(extra: Self.sink)
         let journald = Journald(daemon)
-        try journald.startBoth()
         defer { journald.end() }
-        try daemon.write(ids("a", 20))
-        try await daemon.expectOnce(ids("a", 20))
-        try await daemon.wait(20) { journald.found.count >= 20 }
+        try await begin(daemon, journald)
         kill(journald.pid, SIGSTOP)
         // More than its socket holds.
         try daemon.write(ids("b", 1500))
