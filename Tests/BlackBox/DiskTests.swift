@@ -30,11 +30,7 @@ import Testing
         try await daemon.wait(60) { daemon.log.contains("Feed paused") }
         #expect(daemon.log.contains("Feed paused"))
         #expect(daemon.isRunning)
-        let lift = Process()
-        lift.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
-        lift.arguments = ["--pid", "\(daemon.pid)", "--fsize=unlimited"]
-        try lift.run()
-        lift.waitUntilExit()
+        #expect(try Program.run(["prlimit", "--pid", "\(daemon.pid)", "--fsize=unlimited"]).status == 0)
         try await daemon.expectOnce(written)
         #expect(daemon.stop() == 0)
     }
@@ -80,14 +76,11 @@ import Testing
 
     @Test func `a ledger of a newer release is told, and the daemon does not start`() async throws {
         let daemon = try await stoppedDaemon()
-        let python = Process()
-        python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        python.arguments = [
+        let outcome = try Program.run([
             "python3", "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version = 1000')",
             "\(daemon.folder.path)/state/ledger.sqlite",
-        ]
-        try python.run()
-        python.waitUntilExit()
+        ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
         try daemon.start()
         try await daemon.wait(30) { !daemon.isRunning }
         #expect(!daemon.isRunning)

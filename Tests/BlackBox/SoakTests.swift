@@ -22,8 +22,8 @@ import Testing
     private func soak(killEvery life: Int) async throws {
         let seconds = try #require(Self.seconds)
         let daemon = try RunningDaemon()
-        try daemon.start()
         let harmless = RunningDaemon.record("harmless", country: "FR")
+        try start(daemon, harmless)
         var sent: [String] = []
         var memory: [(second: Int, kibibytes: Int)] = []
         let begin = ContinuousClock.now
@@ -38,9 +38,9 @@ import Testing
             if second % 30 == 29 { try rotate(daemon, second / 30) }
             if second % life == life - 1 {
                 daemon.kill9()
-                try daemon.start()
+                try start(daemon, harmless)
             }
-            // A process that has just started is still growing into its buffers.
+            // A process that has just started reads its backlog.
             if second % life >= 120, second % 10 == 0 {
                 memory.append((second, try daemon.memory("RssAnon")))
                 print(
@@ -54,6 +54,13 @@ import Testing
             "soak, \(life == .max ? "no kills" : "kills"): \(seconds) s, \(sent.count * 50) lines, \(sent.count) alerts, memory \(memory.map(\.kibibytes).min() ?? 0) to \(memory.map(\.kibibytes).max() ?? 0) KiB, slope \(slope) KiB/h"
         )
         #expect(slope < 8192, "memory grows by \(slope) KiB an hour")
+    }
+
+    /// Starts the daemon on a backlog, so that its buffers have the size of full chunks from the beginning, and not when chance
+    /// makes one.
+    private func start(_ daemon: RunningDaemon, _ harmless: String) throws {
+        for _ in 0..<100 { try daemon.folder.append(String(repeating: harmless, count: 5000), to: "feed/usage.jsonl") }
+        try daemon.start()
     }
 
     /// Keeps two old files, as logrotate does.
