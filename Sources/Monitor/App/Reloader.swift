@@ -26,7 +26,7 @@ final class Reloader: Service {
     private let ledger: Ledger
     private let notifier: ServiceNotifier
     private let log: Logger
-    private let topology: [String]
+    private let topology: Int
     private let state = Mutex(ReloadVerdict())
 
     private static let coldChange =
@@ -120,12 +120,15 @@ final class Reloader: Service {
 }
 
 extension Configuration {
-    /// What cannot change without a restart, as comparable text.
-    var topology: [String] {
-        feeds.map { "\($0)" } + sinks.map { "\($0)" }
-            + [
-                "\(main.instance)", "\(main.privacy)", "\(main.ledger)", "\(main.alerts)", main.secretsDirectory,
-                "\(String(describing: main.secondOpinion))",
-            ]
+    /// What cannot change without a restart, as a number that this process can compare.
+    var topology: Int {
+        var hasher = Hasher()
+        hasher.combine(feeds)
+        for sink in sinks { hasher.combine("\(sink)") }
+        for part in [
+            "\(main.instance)", "\(main.privacy)", "\(main.ledger)", "\(main.alerts)", main.secretsDirectory,
+            "\(String(describing: main.secondOpinion))",
+        ] { hasher.combine(part) }
+        return hasher.finalize()
     }
 }

@@ -56,49 +56,35 @@ struct FileFeed: Feed {
         self.globs = globs
     }
 
+    /// Reads this feed alone; the daemon gives all of them their turns together.
     func read(
         from positions: consuming [String: String],
         context: FeedContext,
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws {
-        let watch = DirectoryWatch(isEnabled: settings.usesNotification)
-        var tail = FileTail(roll: roll(positions, watch, context), settings: settings)
-        while !Task.isCancelled {
-            tail.look()
-            context.heartbeat()
-            while tail.hasWork, !Task.isCancelled {
-                guard try await take(chunkOf: &tail, context, deliver) else { return }
+        let rota = FeedRota(count: 1)
+        let reading = begin(from: consume positions, context: context) { rota.ring(0) }
+        while let feed = await rota.next() {
+            do {
+                rota.rest(feed, for: try await reading.turn(deliver))
+            } catch is CancellationError where Task.isCancelled {
+                return
             }
-            tail.rest()
-            context.hold(tail.roll.holdings)
-            await watch.wait(for: tail.roll.pause(at: .now))
         }
     }
 
-    /// Delivers the next chunk when it is this feed's turn; returns whether to go on.
-    private func take(
-        chunkOf tail: inout FileTail, _ context: FeedContext, _ deliver: (_ chunk: FeedChunk) async throws -> Void
-    ) async throws -> Bool {
-        if !context.turns.takeNow() {
-            tail.rest()
-            context.rest()
-            await context.turns.take()
-            context.heartbeat()
-        }
-        defer { context.turns.giveBack() }
-        guard !Task.isCancelled else { return false }
-        if let chunk = tail.nextChunk() {
-            do {
-                try await deliver(chunk)
-            } catch is CancellationError where Task.isCancelled {
-                return false
-            }
-        }
-        tail.commit()
-        context.heartbeat()
-        context.hold(tail.roll.holdings)
-        tail.look()
-        return true
+    /// Begins to read where it was left.
+    ///
+    /// - Parameters:
+    ///   - positions: What was committed last, by key; empty on the first start.
+    ///   - context: How the feed shows that it is alive.
+    ///   - ring: Called, from any thread, when there is something to look at.
+    /// - Returns: What is to be given turns.
+    func begin(
+        from positions: consuming [String: String], context: FeedContext, ring: @escaping @Sendable () -> Void
+    ) -> FileReading {
+        let watch = DirectoryWatch(isEnabled: settings.usesNotification, ring: ring)
+        return FileReading(FileTail(roll: roll(positions, watch, context), settings: settings), context)
     }
 
     /// Makes the roll from what was committed; what cannot be understood is told and forgotten.
