@@ -1,5 +1,6 @@
 // Reload: build a new ruleset beside the old one, then swap; keep the old one if anything is wrong.
 
+import CPosix
 import CheckerKit
 import Logging
 import ServiceLifecycle
@@ -51,6 +52,8 @@ final class Reloader: Service {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             notifier.reloading()
             await reload()
+            // Otherwise the allocator keeps what the configuration took that was compared and forgotten.
+            cposix_trim()
             notifier.ready(status: verdict.applied ? "configuration reloaded" : "configuration on disk refused")
         }
     }

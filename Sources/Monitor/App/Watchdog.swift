@@ -23,6 +23,8 @@ struct Watchdog: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await heart.waitUntilReady()
+            // What reading the configuration took, and looking at everything for the first time.
+            cposix_trim()
             notifier.ready(status: status.write())
             let interval = min(notifier.watchdogInterval ?? .seconds(2), .seconds(2))
             var told = ""

@@ -91,6 +91,13 @@ struct FeedRunner: Service, CustomStringConvertible {
         return positions
     }
 
+    /// Returns how far files were read.
+    func knownFiles() async throws -> KnownFiles {
+        let known = try await ledger.positions(of: feed.id, into: KnownFiles()) { $0.add(key: $1, value: $2) }
+        log.info("Feed started.", metadata: ["feed": "\(feed.id)", "files_known": "\(known.count)"])
+        return known
+    }
+
     func context(_ guardian: CrashGuard, beat: @escaping @Sendable () -> Void) -> FeedContext {
         FeedContext(heartbeat: beat, hold: { note($0) }, lastAlive: max(0, guardian.alive - Self.noticing))
     }

@@ -60,11 +60,11 @@ actor FeedSeat {
         if let begun { return begun }
         let guardian = guardian ?? CrashGuard(path: runner.marker)
         self.guardian = guardian
-        let positions = try await runner.positions()
+        let known = try await runner.knownFiles()
         var context = runner.context(guardian, beat: beat)
         context.othersWait = { [rota] in rota.isAwaited }
         let new = Begun(
-            reading: files.begin(from: consume positions, context: context) { [rota, number] in rota.ring(number) },
+            reading: files.begin(from: consume known, context: context) { [rota, number] in rota.ring(number) },
             judging: runner.judging(guardian))
         begun = new
         return new

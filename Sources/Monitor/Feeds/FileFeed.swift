@@ -63,7 +63,7 @@ struct FileFeed: Feed {
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws {
         let rota = FeedRota(count: 1)
-        let reading = begin(from: consume positions, context: context) { rota.ring(0) }
+        let reading = begin(from: KnownFiles(positions), context: context) { rota.ring(0) }
         while let feed = await rota.next() {
             do {
                 rota.rest(feed, for: try await reading.turn(deliver))
@@ -76,32 +76,24 @@ struct FileFeed: Feed {
     /// Begins to read where it was left.
     ///
     /// - Parameters:
-    ///   - positions: What was committed last, by key; empty on the first start.
+    ///   - known: What was committed last; nothing on the first start.
     ///   - context: How the feed shows that it is alive.
     ///   - ring: Called, from any thread, when there is something to look at.
     /// - Returns: What is to be given turns.
     func begin(
-        from positions: consuming [String: String], context: FeedContext, ring: @escaping @Sendable () -> Void
+        from known: consuming KnownFiles, context: FeedContext, ring: @escaping @Sendable () -> Void
     ) -> FileReading {
         let watch = DirectoryWatch(isEnabled: settings.usesNotification, ring: ring)
-        return FileReading(FileTail(roll: roll(positions, watch, context), settings: settings), context)
+        return FileReading(FileTail(roll: roll(known, watch, context), settings: settings), context)
     }
 
     /// Makes the roll from what was committed; what cannot be understood is told and forgotten.
     private func roll(
-        _ positions: [String: String], _ watch: DirectoryWatch, _ context: FeedContext
+        _ known: consuming KnownFiles, _ watch: DirectoryWatch, _ context: FeedContext
     ) -> FileRoll {
-        var known: [FilePosition] = []
-        var bad: [String] = []
-        for (key, value) in positions where key != FileFeed.startKey {
-            if let position = FilePosition(key: key, value: value) {
-                known.append(position)
-            } else {
-                bad.append(key)
-            }
-        }
+        let (bad, isFirstStart) = (known.bad, known.count == 0)
         var roll = FileRoll(
-            settings: settings, globs: globs, table: FileTable(known), isFirstStart: positions.isEmpty, watch: watch)
+            settings: settings, globs: globs, table: known.all(), isFirstStart: isFirstStart, watch: watch)
         roll.missed = MissedFiles(lastAlive: context.lastAlive, start: systemNanoseconds())
         for key in bad {
             roll.positions.append(FeedPosition(key: key, value: nil))
@@ -110,7 +102,7 @@ struct FileFeed: Feed {
                     kind: .unreadable, source: key, offset: 0,
                     message: "the position kept for it cannot be understood; the file is read from its beginning"))
         }
-        if positions.isEmpty, settings.startAt == .end {
+        if isFirstStart, settings.startAt == .end {
             roll.positions.append(FeedPosition(key: FileFeed.startKey, value: "v=1"))
         }
         return roll

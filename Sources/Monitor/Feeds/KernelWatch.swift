@@ -86,6 +86,7 @@ import Synchronization
     /// Takes up a feed; returns its number.
     ///
     /// - Parameter ring: Called, under a lock, when something happened in one of its folders.
+    /// - Returns: The number of the feed, for later calls.
     func join(_ ring: @escaping @Sendable () -> Void) -> Int {
         state.withLock { state in
             state.nextMember += 1
