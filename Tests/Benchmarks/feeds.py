@@ -3,11 +3,12 @@
 
     python3 Tests/Benchmarks/feeds.py files  [--files 10000] [--nofile 1024] [--idle 60]
     python3 Tests/Benchmarks/feeds.py fair   [--backlog-mib 512] [--live 100] [--seconds 20]
-    python3 Tests/Benchmarks/feeds.py memory [--feeds 10] [--record-mib 64] [--actors 1000000]
+    python3 Tests/Benchmarks/feeds.py memory [--feeds 10] [--others 0] [--record-mib 64] [--actors 1000000]
     python3 Tests/Benchmarks/feeds.py blocks [--feeds 10000] [--nofile 65536] [--idle 60]
 
 `memory` is everything at once: records of 64 MiB (refused: max_record is 32 MiB) and of 16 MiB (judged) in all feeds, a million
-actors, and a webhook that takes connections and never answers, while every alert is for it. `blocks` is that many [[feed]]s.
+actors, and a webhook that takes connections and never answers, while every alert is for it; beside --others further [[feed]]s of
+one file each. `blocks` is that many [[feed]]s.
 
 Prints one line of figures for each and exits with 1 if a limit is broken. VEDETTE_BINARY names the program, by default
 .build/release/vedette. Processor time is that of the daemon alone; latencies are wall time, and mean little on a busy machine.
@@ -210,6 +211,11 @@ def memory(folder, options):
             file.write(record(f"long{index}", prompt="plain words " * ((options.record_mib << 20) // 48)))
             file.write(record(f"after{index}"))
         feeds.append((f"feed{index}", [f"{folder}/logs/{index}/*.jsonl"]))
+    for index in range(options.others):
+        os.makedirs(f"{folder}/logs/other{index}")
+        with open(f"{folder}/logs/other{index}/usage.jsonl", "w") as file:
+            file.write(record(f"other{index}"))
+        feeds.append((f"other{index}", [f"{folder}/logs/other{index}/usage.jsonl"]))
     with open(f"{folder}/logs/0/actors.jsonl", "w") as file:
         for index in range(options.actors):
             country = "IR" if index % 50 == 0 else "FR"
@@ -227,6 +233,7 @@ def memory(folder, options):
     daemon = Daemon(folder)
     try:
         ids = {f"{kind}{index}" for kind in ("long", "after") for index in range(options.feeds or 10)}
+        ids |= {f"other{index}" for index in range(options.others)}
         highest = [0, 0]
 
         def is_done(more=lambda: True):
@@ -297,6 +304,7 @@ def main():
     parser.add_argument("--live", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--feeds", type=int)
+    parser.add_argument("--others", type=int, default=0)
     parser.add_argument("--record-mib", type=int, default=64)
     parser.add_argument("--actors", type=int, default=1000000)
     options = parser.parse_args()

@@ -115,14 +115,14 @@ struct Assembly {
                 (settings.id, FeedCounters(feed: settings.id, numbers: { feed.numbers }))
             })
         let joins = JoinGroup.all(of: configuration.feeds, components, ledger, rulesets, memory, counters)
-        let (turns, pool, isPollingTold) = (ChunkTurns(), BatchPool(), OnceOnly())
+        let (pool, isPollingTold) = (BatchPool(), OnceOnly())
         feeds = made.compactMap { settings, feed, format in
             guard let counters = counters[settings.id] else { return nil }
             return FeedRunner(
                 feed: feed, makeDecoder: { format.makeDecoder() }, rulesets: rulesets, ledger: ledger, memory: memory,
                 counters: counters, heart: heart, log: log, now: systemTime,
                 marker: "\(configuration.main.ledger.directory)/in-hand-\(settings.id)",
-                turns: turns, pool: pool, isPollingTold: isPollingTold, join: settings.join.flatMap { joins[$0] })
+                pool: pool, isPollingTold: isPollingTold, join: settings.join.flatMap { joins[$0] })
         }
         joinSweep = JoinSweep(
             groups: joins.values.sorted { $0.id < $1.id }, ledger: ledger, rulesets: rulesets, memory: memory, log: log,

@@ -1,5 +1,6 @@
 // Reload: build a new ruleset beside the old one, then swap; keep the old one if anything is wrong.
 
+import CPosix
 import CheckerKit
 import Logging
 import ServiceLifecycle
@@ -27,7 +28,7 @@ final class Reloader: Service {
     private let signals: UnixSignalsSequence
     private let notifier: ServiceNotifier
     private let log: Logger
-    private let topology: [String]
+    private let topology: Int
     private let state = Mutex(ReloadVerdict())
 
     private static let coldChange =
@@ -53,6 +54,8 @@ final class Reloader: Service {
         for await _ in signals.cancelOnGracefulShutdown() {
             notifier.reloading()
             await reload()
+            // Otherwise the allocator keeps what the configuration took that was compared and forgotten.
+            cposix_trim()
             notifier.ready(status: verdict.applied ? "configuration reloaded" : "configuration on disk refused")
         }
     }
@@ -122,12 +125,15 @@ final class Reloader: Service {
 }
 
 extension Configuration {
-    /// What cannot change without a restart, as comparable text.
-    var topology: [String] {
-        feeds.map { "\($0)" } + sinks.map { "\($0)" }
-            + [
-                "\(main.instance)", "\(main.privacy)", "\(main.ledger)", "\(main.alerts)", main.secretsDirectory,
-                "\(String(describing: main.secondOpinion))",
-            ]
+    /// What cannot change without a restart, as a number that this process can compare.
+    var topology: Int {
+        var hasher = Hasher()
+        hasher.combine(feeds)
+        for sink in sinks { hasher.combine("\(sink)") }
+        for part in [
+            "\(main.instance)", "\(main.privacy)", "\(main.ledger)", "\(main.alerts)", main.secretsDirectory,
+            "\(String(describing: main.secondOpinion))",
+        ] { hasher.combine(part) }
+        return hasher.finalize()
     }
 }

@@ -2,10 +2,12 @@
 
 import CheckerKit
 import Glibc
+import Synchronization
 
 /// Publishes feeds, sinks, lists and the last reload to `status.json` in the state directory.
 ///
-/// The file is replaced whole, by rename, and only when something changed, so that an idle daemon writes nothing.
+/// The file is replaced whole, by rename, and only when something changed, so that an idle daemon writes nothing; it is written
+/// piece by piece, since that of ten thousand feeds is megabytes.
 final class StatusFile: Sendable {
     private let path: String
     private let version: String
@@ -15,7 +17,13 @@ final class StatusFile: Sendable {
     private let rulesets: RulesetHolder
     private let reloader: Reloader
     private let opinion: SecondOpinion?
-    private let last = LastText()
+    private let last = Mutex(Published())
+
+    /// What was published last, as far as it takes to see that it is still so.
+    private struct Published {
+        var state = ""
+        var line = ""
+    }
 
     init(
         directory: String, version: String, started: Int64, feeds: [FeedCounters], sinks: [any ObservableSink],
@@ -33,14 +41,30 @@ final class StatusFile: Sendable {
 
     /// Writes the file if the state changed, and returns the line for `systemctl status`.
     func write() -> String {
-        let report = report()
-        let text = report.text + "\n"
-        if last.replace(with: text) { replaceFile(with: text) }
-        return line()
+        // The feeds' counters only grow, and so does the sum of their revisions.
+        let revision = feeds.reduce(0) { $0 + $1.revision }
+        let numbers = feeds.compactMap { $0.numbers() }
+        let (head, tail) = (head, tail)
+        let state = "\(revision) \(JSON.array(numbers).text) \(head.text) \(tail.text)"
+        return last.withLock { last in
+            if last.state == state { return last.line }
+            last = Published(state: state, line: line())
+            StatusText.replaceFile(path) { text in
+                text.add(head, isLast: false)
+                text.add("\"feeds\":[")
+                for (index, feed) in feeds.enumerated() {
+                    if index > 0 { text.add(",") }
+                    text.add(feed.statistics.json(feed: feed.feed, feed.numbers()))
+                }
+                text.add("],")
+                text.add(tail, isLast: true)
+            }
+            return last.line
+        }
     }
 
-    /// The whole state.
-    func report() -> JSON {
+    /// What stands before the feeds.
+    private var head: JSON {
         let ruleset = rulesets.current
         let verdict = reloader.verdict
         return .object([
@@ -51,16 +75,7 @@ final class StatusFile: Sendable {
                 .object([
                     ("generation", .integer(Int64(ruleset.generation))), ("hash", .string(ruleset.hash)),
                     ("rules", .integer(Int64(ruleset.rules.count))),
-                    (
-                        "sources",
-                        .array(
-                            ruleset.sources.map { source in
-                                .object([
-                                    ("id", .string(source.id)), ("date", .string(source.date)),
-                                    ("entries", .integer(Int64(source.entries))), ("sha256", .string(source.digest)),
-                                ])
-                            })
-                    ),
+                    ("sources", .array(ruleset.sources.map(\.json))),
                 ])
             ),
             (
@@ -70,37 +85,44 @@ final class StatusFile: Sendable {
                     ("message", .string(verdict.message)),
                 ])
             ),
-            ("feeds", .array(feeds.map { $0.statistics.json(feed: $0.feed, $0.numbers()) })),
+        ])
+    }
+
+    /// What stands after the feeds.
+    private var tail: JSON {
+        .object([
             ("sinks", .array(sinks.map { $0.health.json(sink: $0.id) })),
             ("second_opinion", opinion.map { $0.tally.counts.json(model: $0.settings.model) }),
         ])
     }
 
     private func line() -> String {
-        let statistics = feeds.map(\.statistics)
-        let alerts = statistics.reduce(0) { $0 + $1.alerts }
-        let rejected = statistics.reduce(0) { $0 + $1.rejected.values.reduce(0, +) }
+        var (alerts, rejected) = (0, 0)
+        var (paused, alarmed): ([String], [String]) = ([], [])
+        for feed in feeds {
+            let statistics = feed.statistics
+            alerts += statistics.alerts
+            rejected += statistics.rejected.values.reduce(0, +)
+            if !statistics.trouble.isEmpty { paused.append("\(feed.feed) paused: \(statistics.trouble)") }
+            if !statistics.alarm.isEmpty { alarmed.append("\(feed.feed): \(statistics.alarm)") }
+        }
         var parts = ["\(feeds.count) feed\(feeds.count == 1 ? "" : "s")", "\(alerts) alerts since start"]
         if rejected > 0 { parts.append("\(rejected) records rejected") }
-        parts += statistics.enumerated().filter { !$1.trouble.isEmpty }.map {
-            "\(feeds[$0].feed) paused: \($1.trouble)"
-        }
-        parts += statistics.enumerated().filter { !$1.alarm.isEmpty }.map { "\(feeds[$0].feed): \($1.alarm)" }
+        parts += paused + alarmed
         parts += sinks.filter { $0.health.state != .ok }.map {
             "\($0.id) \($0.health.state.rawValue), \($0.health.pending) waiting"
         }
         if !reloader.verdict.applied { parts.append("config on disk refused") }
         return parts.joined(separator: "; ")
     }
+}
 
-    private func replaceFile(with text: String) {
-        let temporary = path + ".new"
-        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else { return }
-        let bytes = Array(text.utf8)
-        let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        close(descriptor)
-        if written == bytes.count { unsafe rename(temporary, path) }
+extension DataSource {
+    fileprivate var json: JSON {
+        .object([
+            ("id", .string(id)), ("date", .string(date)), ("entries", .integer(Int64(entries))),
+            ("sha256", .string(digest)),
+        ])
     }
 }
 

@@ -12,7 +12,7 @@ struct Watchdog: Service {
     let status: StatusFile
     let log: Logger
 
-    /// A feed shows life every five seconds at least; three missed are a hang.
+    /// A feed that is being read shows life every few seconds; this is a hang.
     private static let patience = Duration.seconds(15)
 
     /// The state of ten thousand feeds is a file of megabytes: writing it takes at most one part in so many of a processor...
@@ -23,6 +23,8 @@ struct Watchdog: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await heart.waitUntilReady()
+            // What reading the configuration took, and looking at everything for the first time.
+            cposix_trim()
             notifier.ready(status: status.write())
             let interval = min(notifier.watchdogInterval ?? .seconds(2), .seconds(2))
             var told = ""

@@ -84,19 +84,19 @@ extension Configuration {
     /// A record is in memory several times while it is judged.
     private func checkMemory(_ problems: Problems) {
         let taken = feeds.count * MemoryPlan.feedBytes
-        if taken > main.memoryLimit / 4 {
+        if taken > main.memoryLimit / MemoryPlan.feedsShare {
             problems.warning(
                 at: Place(file: paths.first ?? ""),
-                "\(feeds.count) feeds take about \(taken >> 20) MiB by themselves, more than a quarter of the memory limit of "
+                "\(feeds.count) feeds take about \(taken >> 20) MiB by themselves, more than a third of the memory limit of "
                     + "\(main.memoryLimit >> 20) MiB; read files alike by one feed with a pattern, or raise [memory] limit to "
-                    + "\(taken * 4 >> 20) MiB")
+                    + "\((taken * MemoryPlan.feedsShare) >> 20) MiB")
         }
         let largest = MemoryPlan(limit: main.memoryLimit, feeds: feeds.count).largestRecord
         for feed in feeds where feed.maximalRecord > largest {
             problems.warning(
                 at: feed.table["max_record"]?.place ?? feed.table.place,
                 "a record of \(feed.maximalRecord >> 20) MiB does not fit the memory limit of \(main.memoryLimit >> 20) MiB; lower "
-                    + "max_record to \(largest >> 20) MiB, or raise [memory] limit to \(feed.maximalRecord * 8 >> 20) MiB"
+                    + "max_record to \(largest >> 20) MiB, or raise [memory] limit to \((feed.maximalRecord * 8) >> 20) MiB"
             )
         }
     }

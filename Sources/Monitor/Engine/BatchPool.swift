@@ -7,7 +7,7 @@ import Synchronization
 final class BatchPool: Sendable {
     private let batches = Mutex<[EventBatch]>([])
 
-    private static let most = ChunkTurns.usual
+    private static let most = FeedRota.hands
 
     func take() -> EventBatch { batches.withLock { $0.popLast() } ?? EventBatch() }
 

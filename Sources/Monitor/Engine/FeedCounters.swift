@@ -61,8 +61,13 @@ struct FeedHoldings: Sendable, Hashable {
 /// The counters of one feed.
 final class FeedCounters: Sendable {
     let feed: String
-    private let state = Mutex(FeedStatistics())
-    private let worstLag = Mutex<Int64>(0)
+    private let state = Mutex(State())
+
+    private struct State {
+        var statistics = FeedStatistics()
+        var worstLag: Int64 = 0
+        var revision = 0
+    }
 
     /// What the feed itself counts.
     let numbers: @Sendable () -> JSON?
@@ -72,25 +77,36 @@ final class FeedCounters: Sendable {
         self.numbers = numbers
     }
 
-    var statistics: FeedStatistics { state.withLock { $0 } }
+    var statistics: FeedStatistics { state.withLock { $0.statistics } }
 
-    func trouble(_ text: String) { state.withLock { $0.trouble = text } }
+    /// Grows with every change.
+    var revision: Int { state.withLock { $0.revision } }
 
-    func alarm(_ text: String) { state.withLock { $0.alarm = text } }
+    func trouble(_ text: String) { change { $0.trouble = text } }
+
+    func alarm(_ text: String) {
+        if state.withLock({ $0.statistics.alarm != text }) { change { $0.alarm = text } }
+    }
+
+    private func change(_ body: (inout FeedStatistics) -> Void) {
+        state.withLock {
+            body(&$0.statistics)
+            $0.revision += 1
+        }
+    }
 
     /// Notes what the feed holds; returns what it held before.
     func hold(_ holdings: FeedHoldings) -> FeedHoldings {
-        state.withLock { all in
-            defer { all.holdings = holdings }
-            return all.holdings
-        }
+        let before = state.withLock { $0.statistics.holdings }
+        if holdings != before { change { $0.holdings = holdings } }
+        return before
     }
 
     /// Returns the worst lag since the last call, in milliseconds.
     func takeWorstLag() -> Int64 {
-        worstLag.withLock { worst in
-            defer { worst = 0 }
-            return worst
+        state.withLock { state in
+            defer { state.worstLag = 0 }
+            return state.worstLag
         }
     }
 
@@ -109,11 +125,11 @@ final class FeedCounters: Sendable {
         at now: Int64
     ) {
         let lag = seen.newestEvent > 0 ? max(0, now - seen.newestEvent) : nil
-        if let lag { worstLag.withLock { $0 = max($0, lag) } }
+        if let lag { state.withLock { $0.worstLag = max($0.worstLag, lag) } }
         let tooLong = chunk.incidents.count { $0.kind == .tooLong }
         let bytes = chunk.records.reduce(0) { $0 + $1.range.count }
         let last = chunk.records.isEmpty ? "" : chunk.place(of: chunk.records.count - 1)
-        state.withLock { all in
+        change { all in
             all.records += chunk.records.count
             all.bytes += bytes
             for record in quarantine { all.rejected[record.reason, default: 0] += 1 }
@@ -139,13 +155,13 @@ final class FeedCounters: Sendable {
     }
 
     /// Counts judged events without a chunk of their own.
-    func add(_ seen: FeedStatistics) { state.withLock { $0.add(seen) } }
-    func add(_ summary: CommitSummary) { state.withLock { $0.add(summary) } }
-    func add(_ joins: JoinCounts) { state.withLock { $0.joins = ($0.joins ?? JoinCounts()) + joins } }
+    func add(_ seen: FeedStatistics) { change { $0.add(seen) } }
+    func add(_ summary: CommitSummary) { change { $0.add(summary) } }
+    func add(_ joins: JoinCounts) { change { $0.joins = ($0.joins ?? JoinCounts()) + joins } }
 
     /// Says how many records of a feed with a `join` wait for others.
     func waiting(_ count: Int) {
-        state.withLock {
+        change {
             $0.waiting = count
             $0.joins = $0.joins ?? JoinCounts()
         }

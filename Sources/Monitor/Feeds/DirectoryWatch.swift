@@ -1,14 +1,13 @@
-// Learns from the kernel which files changed, and wakes the feed.
+// Learns from the kernel which files changed, and rings for the feed.
 //
 // 1. Every event taken before a look at a file was caused before it: what is written later causes another one.
 // 2. What waits is bounded; when there was more, everything is looked at.
 
-import Dispatch
 import Glibc
 
-/// Watches a feed's folders by inotify; without it, says so and only keeps time.
+/// Watches a feed's folders by inotify, or says that it cannot.
 ///
-/// Used by one task at a time. The dispatch queue touches nothing but the signal.
+/// Used by one task at a time.
 final class DirectoryWatch {
     /// Something happened to a name in a folder.
     struct Event: Hashable {
@@ -32,45 +31,19 @@ final class DirectoryWatch {
 
     private let kernel: KernelWatch?
     private let member: Int
-    private let timer: any DispatchSourceTimer
-    private let signal: AsyncStream<Void>.Continuation
-    private var wakeUps: AsyncStream<Void>.Iterator
     /// Whether some folder could not be watched, so that files must be looked at again and again.
     private(set) var isBlind: Bool
 
-    /// - Parameter isEnabled: Whether to ask the kernel at all.
-    init(isEnabled: Bool = true) {
-        let (stream, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        self.signal = signal
-        wakeUps = stream.makeAsyncIterator()
-        timer = DispatchSource.makeTimerSource(queue: KernelWatch.queue)
-        timer.setEventHandler { signal.yield() }
-        timer.activate()
+    /// - Parameters:
+    ///   - isEnabled: Whether to ask the kernel at all.
+    ///   - ring: Called when something happened, from any thread.
+    init(isEnabled: Bool = true, ring: @escaping @Sendable () -> Void = {}) {
         kernel = isEnabled ? KernelWatch.shared : nil
-        member = kernel?.join(signal) ?? 0
+        member = kernel?.join(ring) ?? 0
         isBlind = kernel == nil
     }
 
-    deinit {
-        timer.cancel()
-        kernel?.leave(member)
-    }
-
-    /// Waits until something changed, the time is over, or the task is cancelled.
-    func wait(for time: Duration) async {
-        let (seconds, rest) = time.components
-        let nanoseconds = Int(clamping: max(0, seconds) * 1_000_000_000 + rest / 1_000_000_000)
-        // A longer pause need not end on the millisecond: feeds that wake together cost less.
-        timer.schedule(
-            deadline: .now() + .nanoseconds(max(0, nanoseconds)),
-            leeway: .nanoseconds(max(1_000_000, nanoseconds / 20)))
-        await withTaskCancellationHandler {
-            _ = await wakeUps.next(isolation: #isolation)
-        } onCancel: { [signal] in
-            // Stopping must not depend on how the iterator treats cancellation.
-            signal.finish()
-        }
-    }
+    deinit { kernel?.leave(member) }
 
     /// Watches exactly these folders from now on; to be called before they are listed.
     func watch(_ folders: PathGlob.Folders, and others: Set<String>) {

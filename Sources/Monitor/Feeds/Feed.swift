@@ -38,14 +38,13 @@ extension Feed {
 
 /// What a feed gets from the daemon.
 struct FeedContext: Sendable {
-    /// To be called at least every ten seconds, also when there is nothing to read: the watchdog listens.
+    /// To be called at least every ten seconds while the feed is being read, also when there is nothing to read: the watchdog
+    /// listens.
     var heartbeat: @Sendable () -> Void
     /// To be called when it has changed.
     var hold: @Sendable (FeedHoldings) -> Void = { _ in }
-    /// To be called before waiting for others, who show life for all: silence is no hang until the next heartbeat.
-    var rest: @Sendable () -> Void = {}
-    /// Feeds that make chunks of files take a turn for each.
-    var turns = ChunkTurns()
+    /// Whether other feeds wait, so that this one should let go after a chunk.
+    var othersWait: @Sendable () -> Bool = { false }
     /// When an earlier process is known to have read the feed last, nanoseconds since 1970; 0: unknown.
     var lastAlive: Int64 = 0
 }

@@ -56,66 +56,44 @@ struct FileFeed: Feed {
         self.globs = globs
     }
 
+    /// Reads this feed alone; the daemon gives all of them their turns together.
     func read(
         from positions: consuming [String: String],
         context: FeedContext,
         deliver: (_ chunk: FeedChunk) async throws -> Void
     ) async throws {
-        let watch = DirectoryWatch(isEnabled: settings.usesNotification)
-        var tail = FileTail(roll: roll(positions, watch, context), settings: settings)
-        while !Task.isCancelled {
-            tail.look()
-            context.heartbeat()
-            while tail.hasWork, !Task.isCancelled {
-                guard try await take(chunkOf: &tail, context, deliver) else { return }
+        let rota = FeedRota(count: 1)
+        let reading = begin(from: KnownFiles(positions), context: context) { rota.ring(0) }
+        while let feed = await rota.next() {
+            do {
+                rota.rest(feed, for: try await reading.turn(deliver))
+            } catch is CancellationError where Task.isCancelled {
+                return
             }
-            tail.rest()
-            context.hold(tail.roll.holdings)
-            await watch.wait(for: tail.roll.pause(at: .now))
         }
     }
 
-    /// Delivers the next chunk when it is this feed's turn; returns whether to go on.
-    private func take(
-        chunkOf tail: inout FileTail, _ context: FeedContext, _ deliver: (_ chunk: FeedChunk) async throws -> Void
-    ) async throws -> Bool {
-        if !context.turns.takeNow() {
-            tail.rest()
-            context.rest()
-            await context.turns.take()
-            context.heartbeat()
-        }
-        defer { context.turns.giveBack() }
-        guard !Task.isCancelled else { return false }
-        if let chunk = tail.nextChunk() {
-            do {
-                try await deliver(chunk)
-            } catch is CancellationError where Task.isCancelled {
-                return false
-            }
-        }
-        tail.commit()
-        context.heartbeat()
-        context.hold(tail.roll.holdings)
-        tail.look()
-        return true
+    /// Begins to read where it was left.
+    ///
+    /// - Parameters:
+    ///   - known: What was committed last; nothing on the first start.
+    ///   - context: How the feed shows that it is alive.
+    ///   - ring: Called, from any thread, when there is something to look at.
+    /// - Returns: What is to be given turns.
+    func begin(
+        from known: consuming KnownFiles, context: FeedContext, ring: @escaping @Sendable () -> Void
+    ) -> FileReading {
+        let watch = DirectoryWatch(isEnabled: settings.usesNotification, ring: ring)
+        return FileReading(FileTail(roll: roll(known, watch, context), settings: settings), context)
     }
 
     /// Makes the roll from what was committed; what cannot be understood is told and forgotten.
     private func roll(
-        _ positions: [String: String], _ watch: DirectoryWatch, _ context: FeedContext
+        _ known: consuming KnownFiles, _ watch: DirectoryWatch, _ context: FeedContext
     ) -> FileRoll {
-        var known: [FilePosition] = []
-        var bad: [String] = []
-        for (key, value) in positions where key != FileFeed.startKey {
-            if let position = FilePosition(key: key, value: value) {
-                known.append(position)
-            } else {
-                bad.append(key)
-            }
-        }
+        let (bad, isFirstStart) = (known.bad, known.count == 0)
         var roll = FileRoll(
-            settings: settings, globs: globs, table: FileTable(known), isFirstStart: positions.isEmpty, watch: watch)
+            settings: settings, globs: globs, table: known.all(), isFirstStart: isFirstStart, watch: watch)
         roll.missed = MissedFiles(lastAlive: context.lastAlive, start: systemNanoseconds())
         for key in bad {
             roll.positions.append(FeedPosition(key: key, value: nil))
@@ -124,7 +102,7 @@ struct FileFeed: Feed {
                     kind: .unreadable, source: key, offset: 0,
                     message: "the position kept for it cannot be understood; the file is read from its beginning"))
         }
-        if positions.isEmpty, settings.startAt == .end {
+        if isFirstStart, settings.startAt == .end {
             roll.positions.append(FeedPosition(key: FileFeed.startKey, value: "v=1"))
         }
         return roll

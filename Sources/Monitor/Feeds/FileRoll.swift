@@ -40,8 +40,6 @@ struct FileRoll {
     private static let round = Duration.milliseconds(500)
     /// What an event can at worst cause: one scan a second.
     private static let leastPause = Duration.seconds(1)
-    /// More feeds than this show life every ten seconds instead of every five, for the sake of the processor.
-    private static let fewSharers = 500
     private static let dayLength: Int64 = 86_400
     /// How long a file that is gone is remembered, in seconds: a volume may come back.
     private static let memory: Int64 = 7 * dayLength
@@ -64,8 +62,7 @@ struct FileRoll {
 
     /// How long nothing needs to be done unless something happens.
     func pause(at now: ContinuousClock.Instant) -> Duration {
-        var next = min(nextScan, now + (settings.sharers > FileRoll.fewSharers ? .seconds(10) : .seconds(5)))
-        if !restless.isEmpty { next = min(next, nextRound) }
+        let next = restless.isEmpty ? nextScan : min(nextScan, nextRound)
         return max(.zero, next - now)
     }
 

@@ -3,13 +3,17 @@
 /// The files by identity, by name and by their first bytes.
 struct FileTable {
     /// Files that exist and are read.
-    private(set) var files: [FileID: TrackedFile] = [:]
+    private(set) var files = FileRows()
     /// Files that are finished, gone, or not found yet, oldest generation first.
     private(set) var ghosts: [FileID: [FilePosition]] = [:]
     private(set) var names: [String: FileID] = [:]
     private(set) var ghostNames: [String: FileID] = [:]
     /// Which files begin with these bytes; may hold files that no longer do.
-    private var heads: [Fingerprint: Set<FileID>] = [:]
+    private var heads: [Fingerprint: Owners] = [:]
+    /// How many beginnings were noted since those that nothing has were dropped.
+    private var noted = 0
+    /// So few of them need no care.
+    private static let fewHeads = 8
     /// A bit for each length that a known beginning has.
     private var headLengths = [UInt64](repeating: 0, count: Fingerprint.limit / 64 + 1)
     /// Files as they were when the feed started, for the case that their device has another number now.
@@ -21,29 +25,35 @@ struct FileTable {
         var time: Int64
     }
 
-    init(_ positions: [FilePosition]) {
-        for position in positions.sorted(by: { $0.generation < $1.generation }) {
-            add(position)
-            if position.birth != 0 && !position.isReplaced {
-                births[Birth(inode: position.id.inode, time: position.birth)] = position.id
-            }
+    /// The files that begin alike: nearly always one.
+    private struct Owners {
+        let first: FileID
+        var others: Set<FileID> = []
+
+        mutating func insert(_ id: FileID) { if id != first { others.insert(id) } }
+    }
+
+    /// Takes up what the ledger knows of a file; of those with one name the last counts.
+    mutating func know(_ position: FilePosition) {
+        add(position)
+        if position.birth != 0 && !position.isReplaced {
+            births[Birth(inode: position.id.inode, time: position.birth)] = position.id
         }
     }
 
     // MARK: Files that exist
 
     mutating func track(_ file: TrackedFile) {
-        files[file.id] = file
+        files.put(file)
         names[file.path] = file.id
         noteHead(file.mark, file.id)
     }
 
     /// Changes a file, if it is there.
     mutating func change(_ id: FileID, _ body: (inout TrackedFile) -> Void) {
-        guard var file = files[id] else { return }
-        body(&file)
-        if file.mark.head != files[id]?.mark.head { noteHead(file.mark, id) }
-        files[id] = file
+        guard let head = files[id]?.mark.head else { return }
+        files.change(id, body)
+        if let mark = files[id]?.mark, mark.head != head { noteHead(mark, id) }
     }
 
     mutating func name(_ path: String, _ id: FileID) {
@@ -56,7 +66,7 @@ struct FileTable {
 
     /// Puts a file aside, and returns the position that says so.
     mutating func retire(_ id: FileID, replaced: Bool, at time: Int64) -> FilePosition? {
-        guard let file = files.removeValue(forKey: id) else { return nil }
+        guard let file = files.remove(id) else { return nil }
         if names[file.path] == id { names[file.path] = nil }
         if let real = file.real, names[real] == id { names[real] = nil }
         var position = file.position(at: file.mark)
@@ -68,7 +78,7 @@ struct FileTable {
 
     /// Drops a file of which nothing need be known.
     mutating func forget(_ id: FileID) {
-        guard let file = files.removeValue(forKey: id) else { return }
+        guard let file = files.remove(id) else { return }
         if names[file.path] == id { names[file.path] = nil }
     }
 
@@ -138,8 +148,8 @@ struct FileTable {
     ) -> [Twin] {
         var twins: [Twin] = []
         Fingerprint.forEachHead(of: bytes) { head in
-            guard headLengths[head.length / 64] >> (head.length % 64) & 1 != 0, let ids = heads[head] else { return }
-            for other in ids where other != id {
+            guard headLengths[head.length / 64] >> (head.length % 64) & 1 != 0, let owners = heads[head] else { return }
+            for other in [owners.first] + owners.others where other != id {
                 if let file = files[other], file.mark.head == head {
                     twins.append(Twin(id: other, mark: file.mark, isReplaced: false))
                 }
@@ -157,16 +167,18 @@ struct FileTable {
 
     private mutating func noteHead(_ mark: ReadMark, _ id: FileID) {
         guard mark.head.length > 0 else { return }
-        heads[mark.head, default: []].insert(id)
+        heads[mark.head, default: Owners(first: id)].insert(id)
+        noted += 1
         headLengths[mark.head.length / 64] |= 1 << (mark.head.length % 64)
     }
 
-    /// Drops what is known of beginnings that nothing has any more.
+    /// Drops what is of no use any more: beginnings that nothing has, once there may be many of them, and the room of ghosts.
     mutating func tidy() {
-        var kept: [Fingerprint: Set<FileID>] = [:]
-        for (id, file) in files { kept[file.mark.head, default: []].insert(id) }
-        for (id, list) in ghosts { for ghost in list { kept[ghost.mark.head, default: []].insert(id) } }
-        kept[.none] = nil
-        heads = kept
+        if ghosts.isEmpty { (ghosts, ghostNames, births) = ([:], [:], [:]) }
+        guard noted > 2 * (files.count + ghosts.count) + FileTable.fewHeads else { return }
+        heads = [:]
+        for id in files.ids { if let file = files[id] { noteHead(file.mark, id) } }
+        for (id, list) in ghosts { for ghost in list { noteHead(ghost.mark, id) } }
+        noted = 0
     }
 }

@@ -47,10 +47,12 @@ struct FileTail {
         roll.look(at: .now)
     }
 
-    /// Gives back the memory and the files that are not needed while others read.
+    /// Gives back the memory and the files that are not needed between turns.
     mutating func rest() {
         reader.rest()
         roll.opened.rest()
+        turns = [:]
+        order = []
     }
 
     /// Fills the next chunk; `nil` if the turns yielded nothing to deliver, which is to be committed too.

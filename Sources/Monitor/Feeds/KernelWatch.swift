@@ -32,7 +32,7 @@ import Synchronization
     }
 
     private struct Member {
-        var signal: AsyncStream<Void>.Continuation
+        let ring: @Sendable () -> Void
         var events: [DirectoryWatch.Event] = []
         var isComplete = true
         var watches: Set<Int32> = []
@@ -83,11 +83,14 @@ import Synchronization
         state.isShut = false
     }
 
-    /// Takes up a feed, to be woken by `signal`; returns its number.
-    func join(_ signal: AsyncStream<Void>.Continuation) -> Int {
+    /// Takes up a feed; returns its number.
+    ///
+    /// - Parameter ring: Called, under a lock, when something happened in one of its folders.
+    /// - Returns: The number of the feed, for later calls.
+    func join(_ ring: @escaping @Sendable () -> Void) -> Int {
         state.withLock { state in
             state.nextMember += 1
-            state.members[state.nextMember] = Member(signal: signal)
+            state.members[state.nextMember] = Member(ring: ring)
             return state.nextMember
         }
     }
@@ -183,7 +186,7 @@ import Synchronization
 
     private func give(_ event: DirectoryWatch.Event, to member: Int, _ state: inout State) {
         guard let known = state.members[member] else { return }
-        defer { known.signal.yield() }
+        defer { known.ring() }
         if known.events.last == event || !known.isComplete { return }
         if state.waiting >= KernelWatch.mostWaiting {
             state.waiting -= known.events.count
@@ -199,7 +202,7 @@ import Synchronization
         for member in state.members.keys {
             state.members[member]?.events = []
             state.members[member]?.isComplete = false
-            state.members[member]?.signal.yield()
+            state.members[member]?.ring()
         }
         state.waiting = 0
     }

@@ -11,7 +11,7 @@ import Synchronization
     /// Handles, as numbers.
     private let spare = Mutex<[UInt]>([])
 
-    /// As many as feeds judge chunks at the same time, ``ChunkTurns/usual``; a decoder for many pointers takes 200 KiB.
+    /// As many as feeds judge chunks at the same time, ``FeedRota/hands``; a decoder for many pointers takes 200 KiB.
     private static let most = 8
     /// A map is compiled once in the life of the process, however many feeds and reloads have it.
     private static let all = Mutex<[FieldMap: DecoderShelf]>([:])

@@ -204,10 +204,20 @@ final class Ledger: Sendable {
 
     /// Returns the feed's positions by key.
     func positions(of feed: String) async throws -> [String: String] {
+        try await positions(of: feed, into: [:]) { $0[$1] = $2 }
+    }
+
+    /// Gives the feed's positions to `take` one by one, in no particular order, and returns what it made of them.
+    func positions<Result: Sendable>(
+        of feed: String, into start: Result,
+        _ take: @escaping @Sendable (_ result: inout Result, _ key: String, _ value: String) -> Void
+    ) async throws -> Result {
         try await read { database in
-            let rows = try Row.fetchAll(
+            var result = start
+            let rows = try Row.fetchCursor(
                 database, sql: "SELECT key, value FROM positions WHERE feed = ?", arguments: [feed])
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+            while let row = try rows.next() { take(&result, row[0], row[1]) }
+            return result
         }
     }
 

@@ -97,6 +97,16 @@ private let mainProblems = [
 ]
 
 private let feedProblems = [
+    PlacedProblem(
+        (0..<3000).reduce(into: "memory.limit = \"64 MiB\"\n") {
+            $0 += "[[feed]]\nid = \"f\($1)\"\nformat = \"litellm\"\nmax_record = \"1 MiB\"\npaths = [\"/l/\($1)\"]\n"
+        },
+        " warning: 3000 feeds take about 23 MiB by themselves, more than a third of the memory limit of 64 MiB; "
+            + "read files alike by one feed with a pattern, or raise [memory] limit to 70 MiB"),
+    PlacedProblem(
+        "[[feed]]\nid = \"a\"\nformat = \"litellm\"\npaths = [\"/l/a\"]\nmax_record = \"64 MiB\"",
+        "5:14: warning: a record of 64 MiB does not fit the memory limit of 256 MiB; lower max_record to 32 MiB, "
+            + "or raise [memory] limit to 512 MiB"),
     PlacedProblem("[[feed]]\nsource = \"file\"", "1:1: error: missing key \"id\", a string"),
     PlacedProblem(
         "[[feed]]\nid = \"A b\"",

@@ -198,7 +198,7 @@ import Testing
     private func tail() throws -> FileTail {
         let glob = try #require(PathGlob(folder["usage.jsonl"]))
         let roll = FileRoll(
-            settings: settings, globs: [glob], table: FileTable([]), isFirstStart: false,
+            settings: settings, globs: [glob], table: FileTable(), isFirstStart: false,
             watch: DirectoryWatch(isEnabled: false))
         var tail = FileTail(roll: roll, settings: settings)
         tail.look()
