@@ -63,6 +63,13 @@ import Testing
         try await daemon.expectOnce(ids("a", 100) + ids("b", 300))
     }
 
+    /// A build without optimisation takes some ten times as long.
+    #if DEBUG
+        private static let slowness = 10.0
+    #else
+        private static let slowness = 1.0
+    #endif
+
     @Test(arguments: [70 << 10, 1 << 20] + (Scenario.isLong ? [12 << 20] : []))
     func `a long record is one record`(bytes: Int) async throws {
         let daemon = try RunningDaemon()
@@ -119,6 +126,13 @@ import Testing
         for (file, id) in more { try daemon.write([id], to: "feed/usage-\(file).jsonl") }
         try await daemon.expectOnce(first + more.map(\.1))
         #expect(daemon.openFiles <= (Scenario.isLong ? 1024 : 128))
+        // What was read is settled; from then on nothing is to be done.
+        try await Task.sleep(for: .seconds(3))
+        let used = try daemon.processorTime()
+        try await Task.sleep(for: .seconds(12))
+        #expect(
+            try daemon.processorTime() - used < 0.12 * Self.slowness, "a hundredth of a processor while nothing happens"
+        )
         #expect(try daemon.memory("VmHWM") < 256 << 10)
     }
 

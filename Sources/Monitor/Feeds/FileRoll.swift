@@ -43,12 +43,15 @@ struct FileRoll {
     private var watched = systemNanoseconds()
     /// Whether something happened since that nobody told.
     private var isPartlyTold = false
+    /// By how many scans the search for files that nobody saw was put off.
+    private var putOffs = 0
 
     private static let round = Duration.milliseconds(500)
     /// What an event can at worst cause: one scan a second.
     private static let leastPause = Duration.seconds(1)
     /// More feeds than this show life every ten seconds instead of every five, for the sake of the processor.
     private static let fewSharers = 500
+    private static let mostPutOffs = 3
     private static let dayLength: Int64 = 86_400
     /// How long a file that is gone is remembered, in seconds: a volume may come back.
     private static let memory: Int64 = 7 * dayLength
@@ -454,7 +457,12 @@ struct FileRoll {
         } else if watch.isBlind || isPartlyTold || isWider {
             siblings.seek()
         }
-        if missed.isDue { noteMissed() }
+        if missed.isDue {
+            // What a file has to give is read first: a copy may hold nothing else.
+            let hasNews = table.files.values.contains { $0.hasNews && !$0.isCandidate }
+            putOffs = hasNews && putOffs < FileRoll.mostPutOffs ? putOffs + 1 : 0
+            if putOffs == 0 { noteMissed() }
+        }
         if !isFirstScan && (watch.isBlind || isPartlyTold || isWider) { missed.add(since: watched, until: time) }
         watched = time
         isPartlyTold = false
