@@ -65,9 +65,9 @@ import Testing
 
     /// A build without optimisation takes some ten times as long.
     #if DEBUG
-        private static let slowness = 10.0
+    private static let slowness = 10.0
     #else
-        private static let slowness = 1.0
+    private static let slowness = 1.0
     #endif
 
     @Test(arguments: [70 << 10, 1 << 20] + (Scenario.isLong ? [12 << 20] : []))

@@ -301,11 +301,11 @@ struct FileRoll {
         _ ghost: FilePosition, _ path: String, _ status: FileStatus, isListed: Bool, isAdopted: Bool,
         _ now: ContinuousClock.Instant
     ) {
-        let (time, written) = (wallClock(), status.modified / 1_000_000_000)
-        let isOld = time - ghost.gone > FileRoll.dayLength || (written >= ghost.gone && written < time)
+        let (today, written) = (wallClock(), status.modified / 1_000_000_000)
+        let isOld = today - ghost.gone > FileRoll.dayLength || (written >= ghost.gone && written < today)
         guard isListed || !isFinished(ghost, path, status) else {
             // A finished file beside the others: known, so that it is not read again should it come back.
-            let changed = table.mark(ghost, gone: isOld ? wallClock() : ghost.gone, path: path)
+            let changed = table.mark(ghost, gone: isOld ? today : ghost.gone, path: path)
             if isOld { positions.append(FeedPosition(key: changed.key, value: changed.value)) }
             return
         }
@@ -446,7 +446,8 @@ struct FileRoll {
         isFirstScan = false
         lastScan = max(now, .now)
         nextScan = now + pauseAfterScan(of: .nanoseconds(cposix_thread_time() - start))
-        if missed.isDue { scanSoon() }
+        // Where nobody tells anything the next scan comes soon enough, and each costs.
+        if missed.isDue && !watch.isBlind { scanSoon() }
     }
 
     /// Looks for files that came and were rotated away while nobody watched; what its own turn may still read is left to it first.
@@ -458,8 +459,9 @@ struct FileRoll {
             siblings.seek()
         }
         if missed.isDue {
-            // What a file has to give is read first: a copy may hold nothing else.
-            let hasNews = table.files.values.contains { $0.hasNews && !$0.isCandidate }
+            // What a file has to give is read first: a copy may hold nothing else. Not at the start: who is stopped again at once
+            // would never tell.
+            let hasNews = !isFirstScan && table.files.values.contains { $0.hasNews && !$0.isCandidate }
             putOffs = hasNews && putOffs < FileRoll.mostPutOffs ? putOffs + 1 : 0
             if putOffs == 0 { noteMissed() }
         }

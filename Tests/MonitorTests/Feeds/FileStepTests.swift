@@ -142,7 +142,7 @@ final class SteppedFeed {
         pattern = script.pattern
         tail = try SteppedFeed.tail(folder, pattern, [:], style)
         if begin != .unmade { does(.write) }
-        settle()
+        settle(rounds: 1)
         if begin == .restarted { tail = try SteppedFeed.tail(folder, pattern, positions, style) }
         trace = []
     }
@@ -176,9 +176,9 @@ final class SteppedFeed {
     }
 
     /// Lets time pass until nothing more can come.
-    func settle() {
-        for _ in 0..<5 {
-            now += .seconds(30)
+    func settle(rounds: Int = 4) {
+        for _ in 0..<rounds {
+            now += .seconds(40)
             advance(SteppedFeed.mostSteps - 1)
         }
     }
@@ -279,7 +279,11 @@ final class SteppedFeed {
             isAnyLost = isAnyLost || !lost.isEmpty
             if !lost.isEmpty && !isTold { faults.append("\(lost) lost in silence") }
         }
-        if !isAnyLost { faults += incidents.filter { $0.kind == .missed }.map { "told for nothing: \($0)" } }
+        // At a start a copy is told before the original is read: the daemon may be stopped again at once.
+        let isHasty = begin == .restarted && trace.contains("copy")
+        if !isAnyLost && !isHasty {
+            faults += incidents.filter { $0.kind == .missed }.map { "told for nothing: \($0)" }
+        }
         return faults
     }
 }
