@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(10))) struct FileStepTests {
     /// Orders that are tried of each script; all of them if there are no more.
-    private static let mostOrders = ProcessInfo.processInfo.environment["VEDETTE_LONG_TESTS"] == "1" ? 100 : 8
+    private static let mostOrders = ProcessInfo.processInfo.environment["VEDETTE_LONG_TESTS"] == "1" ? 100 : 5
 
     @Test(arguments: Script.all, SteppedFeed.Begin.allCases)
     func `each record is delivered once or told as lost, wherever the feed stands between two deeds`(
