@@ -51,7 +51,7 @@ import Testing
         Bytes(
             name: "long key",
             bytes: text(
-                "{\"" + String(repeating: "k", count: 1 << 19) + "\":1," + RunningDaemon.record("key").dropFirst()),
+                "{\"" + String(repeating: "k", count: 4 << 20) + "\":1," + RunningDaemon.record("key").dropFirst()),
             reason: "", request: "key"),
     ]
 

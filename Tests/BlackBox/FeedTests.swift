@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.serialized) struct FeedTests {
     /// Runs a program on files in the daemon's folder.
-    private func run(_ arguments: String...) throws {
+    private func run(_ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments
@@ -14,7 +14,16 @@ import Testing
         try #require(process.terminationStatus == 0, "\(arguments) failed")
     }
 
-    @Test func `a log is rotated and compressed while the daemon is stopped, and only its rest is read`() async throws {
+    /// How rotated logs are compressed; each removes what it compressed.
+    private static let packers =
+        [["gzip"]] + (Program.has("zstd") ? [["zstd", "-q", "--rm"]] : [])
+
+    private func pack(_ path: String, _ packer: [String]) throws { try run(packer + [path]) }
+
+    @Test(arguments: packers)
+    func `a log is rotated and compressed while the daemon is stopped, and only its rest is read`(
+        packer: [String]
+    ) async throws {
         let daemon = try RunningDaemon()
         let feed = "\(daemon.folder.path)/feed"
         try daemon.start()
@@ -23,16 +32,43 @@ import Testing
         #expect(daemon.stop() == 0)
         try daemon.write(ids("b", 100))
         try FileManager.default.moveItem(atPath: "\(feed)/usage.jsonl", toPath: "\(feed)/usage.jsonl-20261122")
-        try run("gzip", "\(feed)/usage.jsonl-20261122")
+        try pack("\(feed)/usage.jsonl-20261122", packer)
         try daemon.write(ids("c", 100))
         try daemon.start()
         try await daemon.expectOnce(ids("a", 200) + ids("b", 100) + ids("c", 100))
         // Again, while it runs, as a rotation does it at night.
         try FileManager.default.moveItem(atPath: "\(feed)/usage.jsonl", toPath: "\(feed)/usage.jsonl.1")
         try daemon.write(ids("d", 100))
-        try run("gzip", "\(feed)/usage.jsonl.1")
+        try pack("\(feed)/usage.jsonl.1", packer)
         try daemon.write(ids("e", 100))
         try await daemon.expectOnce(["a", "b", "c", "d", "e"].flatMap { ids($0, $0 == "a" ? 200 : 100) })
+    }
+
+    @Test(arguments: packers, [false, true])
+    func `a log is rotated and compressed while the daemon is in the middle of it`(
+        packer: [String], isKilled: Bool
+    ) async throws {
+        let daemon = try RunningDaemon()
+        let feed = "\(daemon.folder.path)/feed"
+        let harmless = Data(String(repeating: RunningDaemon.record("x", country: "FR"), count: 1000).utf8)
+        var sent: [String] = []
+        for part in 0..<40 {
+            try daemon.folder.append(harmless, to: "feed/usage.jsonl")
+            try daemon.write(ids("p\(part)n", 2))
+            sent += ids("p\(part)n", 2)
+        }
+        try daemon.start()
+        try await daemon.wait(60) { !daemon.requests.isEmpty }
+        if isKilled { daemon.kill9() }
+        let isAmid = daemon.requests.count < sent.count
+        try FileManager.default.moveItem(atPath: "\(feed)/usage.jsonl", toPath: "\(feed)/usage.jsonl.1")
+        try daemon.write(ids("new", 20))
+        try pack("\(feed)/usage.jsonl.1", packer)
+        if isKilled { try daemon.start() }
+        try daemon.write(ids("end", 20))
+        try await daemon.expectOnce(sent + ids("new", 20) + ids("end", 20))
+        #expect(isAmid, "all was read before the log was rotated: nothing was tested")
+        #expect(daemon.stop() == 0)
     }
 
     @Test func `objects of a bucket are read once, over kills`() async throws {
@@ -46,7 +82,7 @@ import Testing
                 let name = "bucket/2026/11/\(round)/object\(object).json"
                 let records = batch.map { RunningDaemon.record($0).dropLast() }.joined(separator: ",")
                 try folder.write("{\"Records\":[\(records)]}", to: name)
-                try run("gzip", "\(folder.path)/\(name)")
+                try run(["gzip", "\(folder.path)/\(name)"])
                 sent += batch
             }
             daemon.kill9()

@@ -1,6 +1,7 @@
 // What logs do beside growing: they are replaced in a breath, rewritten, linked, closed to their reader, long and many.
 
 import Foundation
+import Glibc
 import Testing
 
 @Suite(.serialized) struct LogFileTests {
@@ -62,6 +63,13 @@ import Testing
         try await daemon.expectOnce(ids("a", 100) + ids("b", 300))
     }
 
+    /// A build without optimisation takes some ten times as long.
+    #if DEBUG
+    private static let slowness = 10.0
+    #else
+    private static let slowness = 1.0
+    #endif
+
     @Test(arguments: [70 << 10, 1 << 20] + (Scenario.isLong ? [12 << 20] : []))
     func `a long record is one record`(bytes: Int) async throws {
         let daemon = try RunningDaemon()
@@ -118,6 +126,13 @@ import Testing
         for (file, id) in more { try daemon.write([id], to: "feed/usage-\(file).jsonl") }
         try await daemon.expectOnce(first + more.map(\.1))
         #expect(daemon.openFiles <= (Scenario.isLong ? 1024 : 128))
+        // What was read is settled; from then on nothing is to be done.
+        try await Task.sleep(for: .seconds(3))
+        let used = try daemon.processorTime()
+        try await Task.sleep(for: .seconds(12))
+        #expect(
+            try daemon.processorTime() - used < 0.12 * Self.slowness, "a hundredth of a processor while nothing happens"
+        )
         #expect(try daemon.memory("VmHWM") < 256 << 10)
     }
 
@@ -154,6 +169,76 @@ import Testing
         \(RunningDaemon.fields)
 
         """
+
+    /// How many events the kernel keeps for one who does not take them.
+    private static let queueLength =
+        (try? String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8))
+        .flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? .max
+
+    @Test(
+        .enabled(
+            if: queueLength <= 200_000, "fs.inotify.max_queued_events is too large: an overflow is NOT TESTED"))
+    func `the kernel drops events, and all files and records are found all the same`() async throws {
+        let daemon = try RunningDaemon(extra: LogWalk.sink)
+        try daemon.write(ids("a", 50))
+        try daemon.write(ids("b", 50), to: "feed/usage-old.jsonl")
+        try daemon.start()
+        try await daemon.expectOnce(ids("a", 50) + ids("b", 50))
+        // A witness that watches the same folder, and takes nothing either.
+        let witness = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
+        defer { close(witness) }
+        let watched = unsafe inotify_add_watch(
+            witness, "\(daemon.folder.path)/feed", UInt32(IN_CREATE | IN_MODIFY | IN_DELETE))
+        try #require(watched >= 0)
+        kill(daemon.pid, SIGSTOP)
+        for number in 0..<(Self.queueLength / 3 + 500) {
+            let file = unsafe open(path(daemon, "junk-\(number)"), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+            unsafe Glibc.write(file, "x", 1)
+            close(file)
+            unsafe unlink(path(daemon, "junk-\(number)"))
+        }
+        // Of all this the kernel tells nothing any more.
+        try daemon.write(ids("c", 50))
+        try daemon.write(ids("d", 50), to: "feed/usage-old.jsonl")
+        try FileManager.default.moveItem(atPath: path(daemon, "usage-old.jsonl"), toPath: path(daemon, "old.1"))
+        try daemon.write(ids("e", 50), to: "feed/usage-new.jsonl")
+        try FileManager.default.moveItem(atPath: path(daemon), toPath: path(daemon, "usage-1.jsonl"))
+        try daemon.write(ids("f", 50))
+        // Made and renamed unseen: told, not read.
+        try daemon.write(ids("unseen", 5), to: "feed/usage-gone.jsonl")
+        try FileManager.default.moveItem(
+            atPath: path(daemon, "usage-gone.jsonl"), toPath: path(daemon, "usage-gone.jsonl.1"))
+        #expect(Self.isOverflown(witness), "the kernel dropped nothing: nothing was tested")
+        kill(daemon.pid, SIGCONT)
+        let sent = "abcdef".flatMap { ids(String($0), 50) }
+        try await daemon.expectOnce(sent)
+        // From here on it tells again.
+        try daemon.write(ids("g", 50))
+        try daemon.write(ids("h", 50), to: "feed/usage-2.jsonl")
+        try await daemon.expectOnce(sent + ids("g", 50) + ids("h", 50))
+        try await daemon.wait(30) { daemon.folder.read("incidents.jsonl").contains("usage-gone.jsonl.1") }
+        let told = daemon.folder.read("incidents.jsonl").split(separator: "\n").filter { $0.contains("\"missed\"") }
+        #expect(told.count == 1 && told[0].contains("usage-gone.jsonl.1"), "\(told)")
+        #expect(daemon.stop() == 0)
+    }
+
+    /// Whether there is an event that says that events were dropped.
+    private static func isOverflown(_ descriptor: Int32) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let length = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+            guard length > 0 else { return false }
+            var at = 0
+            while at + 16 <= length {
+                // `struct inotify_event`: watch, mask, cookie, length of the name; inotify(7).
+                let words = unsafe buffer.withUnsafeBytes { bytes in
+                    (0..<4).map { unsafe bytes.loadUnaligned(fromByteOffset: at + 4 * $0, as: UInt32.self) }
+                }
+                if words[1] & UInt32(IN_Q_OVERFLOW) != 0 { return true }
+                at += 16 + Int(words[3])
+            }
+        }
+    }
 
     @Test func `live files do not wait for a backlog`() async throws {
         let daemon = try RunningDaemon()

@@ -102,6 +102,15 @@ final class RunningDaemon {
         return line?.split(whereSeparator: \.isWhitespace).dropFirst().first
     }
 
+    /// Processor time that the daemon has used, in seconds.
+    func processorTime() throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        // What follows the name, which may hold anything: the 14th and 15th member; proc(5).
+        let members = try #require(text.split(separator: ")").last).split(separator: " ")
+        let ticks = members[11...12].compactMap { Double($0) }.reduce(0, +)
+        return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     /// How many files the daemon has open.
     var openFiles: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0 }
 

@@ -153,4 +153,40 @@ import Testing
         try await daemon.expectOnce(ids("a", 50) + ids("b", 50))
         #expect(try daemon.memory("VmHWM") < 256 << 10)
     }
+
+    @Test func `an endless line, a dead receiver and very many users together stay within the limit of memory`()
+        async throws
+    {
+        let hook = WebhookTests.Hook("dead", .answer(500))
+        let daemon = try RunningDaemon(extra: Self.travel + hook.settings())
+        try daemon.start()
+        for _ in 0..<64 {
+            try daemon.folder.append(Data(repeating: UInt8(ascii: "y"), count: 1 << 20), to: "feed/usage.jsonl")
+        }
+        try daemon.folder.append("\n", to: "feed/usage.jsonl")
+        let record = RunningDaemon.record("x", country: "FR")
+        let user = try #require(record.range(of: "u@example.org"))
+        let (before, after) = (record[..<user.lowerBound], record[user.upperBound...])
+        let users = Scenario.isLong ? 1_000_000 : 20_000
+        for start in stride(from: 0, to: users, by: 10_000) {
+            let records = (start..<start + 10_000).map { "\(before)u\($0)@example.org\(after)" }
+            try daemon.folder.append(records.joined(), to: "feed/usage-1.jsonl")
+        }
+        try daemon.write(ids("a", 2000))
+        try daemon.write(["last"], to: "feed/usage-1.jsonl")
+        try await daemon.expectOnce(ids("a", 2000) + ["last"])
+        #expect(hook.taken.isEmpty)
+        #expect(try daemon.memory("VmHWM") < 256 << 10)
+    }
+
+    /// A rule for which it is remembered of every user where he was last.
+    private static let travel = """
+        [[rule]]
+        id = "geo/travel"
+        checker = "geo"
+        severity = "medium"
+        travel = "impossible"
+        signals = ["declared"]
+
+        """
 }

@@ -141,6 +141,76 @@ import Testing
         #expect(hook.isEachRequestTheSame)
     }
 
+    @Test(
+        .enabled(if: SteppedClock.isAvailable, "cc is not installed: receivers that are dead for long are NOT TESTED"))
+    func `a receiver that was dead for a quarter of an hour gets every alert once when it is well again`() async throws
+    {
+        let clock = try SteppedClock()
+        let hook = Hook("soc", .answer(500))
+        let daemon = try RunningDaemon(extra: hook.settings())
+        daemon.environment = clock.environment
+        try daemon.start()
+        var sent: [String] = []
+        func write(_ new: [String]) throws {
+            for (number, id) in new.enumerated() {
+                try daemon.folder.append(Self.record(id, number), to: "feed/usage.jsonl")
+            }
+            sent += new
+        }
+        // A minute passes in some tenths of a second; nothing is under way when it does.
+        func minute() async throws {
+            var seen = -1
+            while seen != hook.requests {
+                seen = hook.requests
+                try await Task.sleep(for: .milliseconds(150))
+            }
+            try clock.pass(60)
+            // The sinks look at the clock once a second.
+            try await Task.sleep(for: .milliseconds(1200))
+        }
+        try write(ids("a", 12))
+        try await daemon.expectOnce(sent)
+        try await daemon.wait(10) { hook.requests >= 3 }
+        for round in 0..<15 {
+            try await minute()
+            if round % 5 == 0 { try write(ids("r\(round)n", 3)) }
+        }
+        try await daemon.expectOnce(sent)
+        #expect(hook.taken.isEmpty)
+        // Attempts are further and further apart: it is not stormed.
+        #expect(hook.requests < 30, "\(hook.requests) requests in a quarter of an hour")
+        hook.heal()
+        // The fourth attempt is half an hour after the third, give or take a fifth.
+        var minutes = 0
+        while hook.taken.count < sent.count, minutes < 40 {
+            try await minute()
+            minutes += 1
+        }
+        #expect(hook.taken.count == sent.count, "after \(minutes) minutes: \(daemon.log.suffix(2000))")
+        #expect(Set(hook.taken).count == sent.count, "an alert was taken twice")
+        #expect(hook.isEachRequestTheSame)
+        try write(["new"])
+        try await daemon.wait(10) { hook.taken.count == sent.count }
+        #expect(hook.taken.count == sent.count, "what comes later is delivered at once")
+        try await daemon.expectOnce(sent)
+        #expect(daemon.stop() == 0)
+    }
+
+    @Test(.enabled(if: Scenario.isLong, "VEDETTE_LONG_TESTS is not set: eleven minutes in real time are NOT TESTED"))
+    func `a receiver that is really dead for eleven minutes gets every alert once`() async throws {
+        let hook = Hook("soc", .answer(503, ["Retry-After": "60"]))
+        let daemon = try RunningDaemon(extra: hook.settings())
+        try daemon.start()
+        try daemon.write(ids("a", 12))
+        try await daemon.expectOnce(ids("a", 12))
+        try await Task.sleep(for: .seconds(660))
+        #expect(hook.taken.isEmpty)
+        hook.heal()
+        try await daemon.wait(2400) { hook.taken.count >= 12 }
+        #expect(hook.taken.count == 12, "\(daemon.log.suffix(2000))")
+        #expect(Set(hook.taken).count == 12)
+    }
+
     @Test func `a receiver that is dead for long costs no memory`() async throws {
         let count = Scenario.isLong ? 20_000 : 2000
         let well = Hook("well", .answer(500))

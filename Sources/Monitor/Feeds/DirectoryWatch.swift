@@ -21,6 +21,7 @@ final class DirectoryWatch {
         var isChange: Bool { mask & UInt32(IN_MODIFY) != 0 }
         var isMovedFrom: Bool { mask & UInt32(IN_MOVED_FROM) != 0 }
         var isMovedTo: Bool { mask & UInt32(IN_MOVED_TO) != 0 }
+        var isRemoved: Bool { mask & UInt32(IN_DELETE) != 0 }
     }
 
     /// What is asked of the kernel for a folder with log files.

@@ -28,18 +28,28 @@ struct FileRoll {
     private var folders = PathGlob.Folders()
     /// What a symbolic link leads to, and the link.
     private var links: [String: String] = [:]
+    private var trail = FileTrail()
     private var newLinks: Set<FileID> = []
     private var refused: Set<String> = []
     private var siblings: SiblingSearch
     private var isFirstScan = true
     private let isFirstStart: Bool
+    /// When the files were looked at last.
+    private(set) var time = ContinuousClock.now
     private var nextScan = ContinuousClock.now
     private var lastScan = ContinuousClock.now
     private var nextRound = ContinuousClock.now
+    /// Up to when everything that happened was told or looked at, in nanoseconds since 1970.
+    private var watched = systemNanoseconds()
+    /// Whether something happened since that nobody told.
+    private var isPartlyTold = false
+    /// By how many scans the search for files that nobody saw was put off.
+    private var putOffs = 0
 
     private static let round = Duration.milliseconds(500)
     /// What an event can at worst cause: one scan a second.
     private static let leastPause = Duration.seconds(1)
+    private static let mostPutOffs = 3
     private static let dayLength: Int64 = 86_400
     /// How long a file that is gone is remembered, in seconds: a volume may come back.
     private static let memory: Int64 = 7 * dayLength
@@ -68,9 +78,13 @@ struct FileRoll {
 
     /// Takes note of everything that happened.
     mutating func look(at now: ContinuousClock.Instant) {
+        time = now
+        let start = systemNanoseconds()
         if let events = watch.drain() {
             note(events, now)
+            if !watch.isBlind && !isPartlyTold && !isFirstScan { watched = start }
         } else {
+            isPartlyTold = true
             scanSoon()
         }
         if now >= nextScan { scan(now) }
@@ -84,25 +98,30 @@ struct FileRoll {
         ready.append(id)
     }
 
+    /// Queues a file that was written to.
+    private mutating func enqueueNews(_ id: FileID) {
+        if table.files[id]?.hasNews == false { table.change(id) { $0.hasNews = true } }
+        enqueue(id)
+    }
+
     // MARK: Events
 
     private mutating func note(_ events: [DirectoryWatch.Event], _ now: ContinuousClock.Instant) {
         var rest: [String] = []
         var seen: Set<String> = []
-        var moved: [UInt32: Bool] = [:]
         var adopted: Set<String> = []
         for event in events {
             guard let path = event.path, !event.isFolder else {
                 scanSoon()
                 continue
             }
-            if event.isChange, let id = table.names[path], table.files[id] != nil {
-                enqueue(id)
-                continue
+            let tracked = table.names[path].flatMap { table.files[$0]?.id }
+            if event.isChange, let tracked {
+                enqueueNews(tracked)
+                if !trail.hasLeft(path) { continue }
             }
             let isOurs = isListed(path) || adopted.contains(path) || links[path] != nil
-            if event.isMovedFrom { moved[event.cookie] = isOurs }
-            if event.isMovedTo, moved[event.cookie] == true { adopted.insert(path) }
+            if trail.follow(event, path, isTracked: tracked != nil, isOurs: isOurs) { adopted.insert(path) }
             let isKnown = isOurs || table.names[path] != nil || table.ghostNames[path] != nil
             if isKnown || event.isMovedTo, seen.insert(path).inserted { rest.append(path) }
             let folder = folderAndName(path).folder
@@ -112,6 +131,22 @@ struct FileRoll {
             check(path, isAdopted: adopted.contains(path), now)
             if let link = links[path] { check(link, isAdopted: false, now) }
         }
+        let names = table.names
+        for file in trail.end(exists: { names[$0] != nil || (try? FileStatus.of($0)) != nil }) { mourn(file) }
+    }
+
+    /// Tells of a file that was gone before anybody could look at it; what it was compressed to is looked for.
+    private mutating func mourn(_ file: FileTrail.Gone) {
+        siblings.seek()
+        missed.add(since: watched, until: systemNanoseconds())
+        scanSoon()
+        guard file.isWritten else { return }
+        incidents.append(
+            FeedIncident(
+                kind: .vanished, source: file.path, offset: 0,
+                message:
+                    "was made, written to and was gone again before the feed could look at it: what was in it was not read"
+            ))
     }
 
     private func isListed(_ path: String) -> Bool {
@@ -120,7 +155,7 @@ struct FileRoll {
     }
 
     private mutating func scanSoon() {
-        nextScan = min(nextScan, max(.now, lastScan + FileRoll.leastPause))
+        nextScan = min(nextScan, max(time, lastScan + FileRoll.leastPause))
     }
 
     /// Looks at what is behind a name now.
@@ -178,11 +213,12 @@ struct FileRoll {
     /// Notes that a file is not where it was: a scan finds it, or finds it gone.
     mutating func missing(_ id: FileID) {
         guard let path = table.files[id]?.path else { return }
-        lose(path, .now, isQueueing: false)
+        lose(path, time, isQueueing: false)
         restless.insert(id)
+        let now = time
         table.change(id) {
             $0.standing = .leaving
-            $0.since = $0.since ?? .now
+            $0.since = $0.since ?? now
         }
         scanSoon()
     }
@@ -217,6 +253,7 @@ struct FileRoll {
             id: status.id, generation: table.nextGeneration(status.id), birth: status.birth, path: path)
         file.startsAtEnd = isFirstStart && isFirstScan && settings.startAt == .end
         file.isCandidate = isSought && !isListed && !isAdopted && ghost == nil
+        file.hasNews = status.size > 0 && !file.startsAtEnd
         begin(file, isListed, now)
     }
 
@@ -247,7 +284,7 @@ struct FileRoll {
                 restless.insert(file.id)
             }
         }
-        if status.size != file.seenSize || status.modified != file.seenModified { enqueue(file.id) }
+        if status.size != file.seenSize || status.modified != file.seenModified { enqueueNews(file.id) }
     }
 
     /// Whether `path` still leads to this file.
@@ -261,10 +298,11 @@ struct FileRoll {
         _ ghost: FilePosition, _ path: String, _ status: FileStatus, isListed: Bool, isAdopted: Bool,
         _ now: ContinuousClock.Instant
     ) {
-        guard isListed || !(ghost.packed?.matches(status) ?? (status.size == ghost.mark.offset)) else {
+        let (today, written) = (wallClock(), status.modified / 1_000_000_000)
+        let isOld = today - ghost.gone > FileRoll.dayLength || (written >= ghost.gone && written < today)
+        guard isListed || !isFinished(ghost, path, status) else {
             // A finished file beside the others: known, so that it is not read again should it come back.
-            let isOld = wallClock() - ghost.gone > FileRoll.dayLength
-            let changed = table.mark(ghost, gone: isOld ? wallClock() : ghost.gone, path: path)
+            let changed = table.mark(ghost, gone: isOld ? today : ghost.gone, path: path)
             if isOld { positions.append(FeedPosition(key: changed.key, value: changed.value)) }
             return
         }
@@ -278,11 +316,25 @@ struct FileRoll {
             file.packed = ghost.packed
             file.isCompared = true
         }
+        file.hasNews = ghost.packed == nil ? status.size != ghost.mark.offset : !isFinished(ghost, path, status)
         if ghost.gone != 0 || ghost.id != status.id {
             let position = file.position(at: file.mark)
             positions.append(FeedPosition(key: position.key, value: position.value))
         }
         begin(file, isListed, now)
+    }
+
+    /// Whether nothing was written to a file since it was left.
+    ///
+    /// A content of the same length may be another one: a file that was written to after it was left is compared.
+    private func isFinished(_ ghost: FilePosition, _ path: String, _ status: FileStatus) -> Bool {
+        if let packed = ghost.packed { return packed.matches(status) }
+        guard status.size == ghost.mark.offset else { return false }
+        let tail = ghost.mark.tail
+        guard status.modified / 1_000_000_000 >= ghost.gone, let open = try? OpenFile(path),
+            let found = try? open.fingerprint(from: ghost.mark.offset - Int64(tail.length), count: tail.length)
+        else { return true }
+        return found == tail
     }
 
     /// A name no longer leads where it led.
@@ -313,14 +365,13 @@ struct FileRoll {
     }
 
     private mutating func vanish(_ id: FileID) {
-        if let file = table.files[id], file.unread > 0, !file.isCandidate {
+        if let file = table.files[id], file.unread > 0 || file.hasNews, !file.isCandidate {
             siblings.seek()
+            let rest = file.unread > 0 ? "\(file.unread) bytes unread" : "what was written to it last perhaps unread"
             incidents.append(
                 FeedIncident(
                     kind: .vanished, source: file.path, offset: file.mark.offset,
-                    message:
-                        "disappeared with \(file.unread) bytes unread; they are read if a compressed copy of it appears "
-                        + "beside it"))
+                    message: "disappeared with \(rest); that is read if a compressed copy of it appears beside it"))
         }
         retire(id)
     }
@@ -352,7 +403,9 @@ struct FileRoll {
                 scanSoon()
                 continue
             }
-            if status.size != file.seenSize || status.modified != file.seenModified || file.since == nil {
+            if status.size != file.seenSize || status.modified != file.seenModified {
+                enqueueNews(id)
+            } else if file.since == nil {
                 enqueue(id)
             } else if let since = file.since, now - since >= settings.grace {
                 finishing.insert(id)
@@ -370,6 +423,7 @@ struct FileRoll {
     /// Looks at everything.
     private mutating func scan(_ now: ContinuousClock.Instant) {
         let start = cposix_thread_time()
+        let before = Set(folders.listed.keys)
         folders = PathGlob.Folders()
         for glob in globs { glob.expand(into: &folders) }
         watch.watch(folders, and: linkFolders)
@@ -385,14 +439,37 @@ struct FileRoll {
         }
         forget()
         table.tidy()
-        if isFirstScan && !isFirstStart { noteMissed() }
+        noteUnwatched(isWider: !before.isSuperset(of: folders.listed.keys))
         isFirstScan = false
-        lastScan = .now
+        lastScan = max(now, .now)
         nextScan = now + pauseAfterScan(of: .nanoseconds(cposix_thread_time() - start))
+        // Where nobody tells anything the next scan comes soon enough, and each costs.
+        if missed.isDue && !watch.isBlind { scanSoon() }
+    }
+
+    /// Looks for files that came and were rotated away while nobody watched; what its own turn may still read is left to it first.
+    private mutating func noteUnwatched(isWider: Bool) {
+        let time = systemNanoseconds()
+        if isFirstScan {
+            if !isFirstStart { missed.extend(until: time) }
+        } else if watch.isBlind || isPartlyTold || isWider {
+            siblings.seek()
+        }
+        if missed.isDue {
+            // What a file has to give is read first: a copy may hold nothing else. Not at the start: who is stopped again at once
+            // would never tell.
+            let hasNews = !isFirstScan && table.files.contains { $0.hasNews && !$0.isCandidate }
+            putOffs = hasNews && putOffs < FileRoll.mostPutOffs ? putOffs + 1 : 0
+            if putOffs == 0 { noteMissed() }
+        }
+        if !isFirstScan && (watch.isBlind || isPartlyTold || isWider) { missed.add(since: watched, until: time) }
+        watched = time
+        isPartlyTold = false
     }
 
     /// Tells of rotated files that nobody has seen; compressed ones are looked into first.
     private mutating func noteMissed() {
+        missed.isDue = false
         for (folder, patterns) in folders.listed {
             for entry in (try? FolderEntry.all(in: folder)) ?? [] where entry.mayBeFile {
                 let isListed = patterns.contains { PathGlob.matches($0, entry.name) }

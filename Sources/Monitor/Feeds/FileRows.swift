@@ -19,6 +19,9 @@ struct FileRows: Sendable {
         places[id].map { pages[Int($0) / FileRows.pageLength][Int($0) % FileRows.pageLength] }
     }
 
+    /// Whether some file is such; a file of which nothing is known must not be.
+    func contains(where isSuch: (TrackedFile) -> Bool) -> Bool { pages.contains { $0.contains(where: isSuch) } }
+
     /// Adds a file, or replaces the one with its identity.
     mutating func put(_ file: TrackedFile) {
         if let place = places[file.id] ?? free.popLast() {

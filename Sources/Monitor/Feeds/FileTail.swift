@@ -7,7 +7,7 @@ import DequeModule
 
 /// Reads the files of a roll in turns.
 struct FileTail {
-    private(set) var roll: FileRoll
+    var roll: FileRoll
     private var reader: FileReader
     private var archiveReader: ArchiveReader
     /// Compressed files with something to read: one after the other, not in turns, for each has to be read from its start.
@@ -29,6 +29,8 @@ struct FileTail {
     private static let mostTurns = 4096
     /// Turns of a full buffer that yield nothing, as in an endless line: the watchdog wants to hear of us in between.
     private static let mostBarrenTurns = 16
+    /// How often a compressed file is looked into while others wait, before it is said to hold nothing of ours.
+    private static let mostDoubts = 20
 
     init(roll: FileRoll, settings: FileFeed.Settings) {
         self.roll = roll
@@ -43,8 +45,8 @@ struct FileTail {
     }
 
     /// Takes note of what happened to the files.
-    mutating func look() {
-        roll.look(at: .now)
+    mutating func look(at now: ContinuousClock.Instant = .now) {
+        roll.look(at: now)
     }
 
     /// Gives back the memory and the files that are not needed between turns.
@@ -88,7 +90,7 @@ struct FileTail {
         if !archiveReader.isAmidLongRecord { archiveReader.longRecord = nil }
         for (id, taken) in taken {
             if taken.turn.isReplaced {
-                replace(id)
+                replace(id, hasNews: taken.turn.status.size > 0)
             } else {
                 settle(id, taken)
             }
@@ -98,6 +100,8 @@ struct FileTail {
     // MARK: A turn
 
     private mutating func take(_ id: FileID, _ draft: inout ChunkDraft) {
+        // One that was gone and came back may wait twice.
+        guard turns[id] == nil else { return }
         if roll.table.files[id]?.packed != nil {
             archives.append(id)
             return
@@ -195,6 +199,10 @@ struct FileTail {
             switch outcome {
             case .turn(let turn): keep(file, turn, isFinishing, &draft)
             case .undecided: roll.restless.insert(id)
+            case .unrelated where file.doubts < FileTail.mostDoubts && !(roll.ready.isEmpty && turns.isEmpty):
+                // What waits, or is read in this very chunk, may be the file that was compressed.
+                roll.table.change(id) { $0.doubts += 1 }
+                roll.restless.insert(id)
             case .unrelated: roll.dismiss(id)
             }
         } catch {
@@ -263,16 +271,18 @@ struct FileTail {
 
     private mutating func settle(_ id: FileID, _ taken: Taken) {
         let turn = taken.turn
+        let now = roll.time
         roll.table.change(id) { file in
             file.mark = turn.mark
             file.partial = turn.partial
             file.startsAtEnd = false
+            file.hasNews = false
             file.isNoted = true
             file.isCompared = file.isCompared || taken.isCompared
             file.packed = turn.packed ?? file.packed
             file.isCandidate = file.isCandidate && turn.mark.offset == 0
             let hasGrown = file.seenSize != turn.status.size || file.seenModified != turn.status.modified
-            if file.since != nil && hasGrown { file.since = .now }
+            if file.since != nil && hasGrown { file.since = now }
             file.seenSize = turn.status.size
             file.seenModified = turn.status.modified
         }
@@ -285,7 +295,7 @@ struct FileTail {
         } else if !turn.isAtEnd || turn.needsRoom {
             roll.enqueue(id)
         } else if turn.isPending {
-            roll.table.change(id) { $0.since = $0.since ?? .now }
+            roll.table.change(id) { $0.since = $0.since ?? now }
             roll.restless.insert(id)
         } else if taken.isFinishing {
             finish(file)
@@ -305,13 +315,14 @@ struct FileTail {
     }
 
     /// Begins anew with a file whose content was replaced.
-    private mutating func replace(_ id: FileID) {
+    private mutating func replace(_ id: FileID, hasNews: Bool) {
         guard let old = roll.table.files[id] else { return }
         _ = roll.table.retire(id, replaced: true, at: wallClock())
         var file = TrackedFile(id: id, generation: old.generation + 1, birth: old.birth, path: old.path)
         file.standing = old.standing
         file.since = old.since
         file.real = old.real
+        file.hasNews = hasNews
         roll.table.track(file)
         if let real = old.real { roll.table.name(real, id) }
         roll.enqueue(id)

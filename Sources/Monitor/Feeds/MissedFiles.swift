@@ -4,11 +4,47 @@
 ///
 /// They are not read, since nothing proves that they were not: see the decision 0015.
 struct MissedFiles {
-    /// When the feed is known to have been alive last, and when it began to look again; nanoseconds since 1970, 0: unknown.
-    var lastAlive: Int64 = 0
-    var start: Int64 = 0
+    /// Times in which nobody watched, in nanoseconds since 1970.
+    private var gaps: [(since: Int64, until: Int64)] = []
+    private var told: Set<FileID> = []
+    /// Files that need not be told, as they were then.
+    private var settled: [FileID: PackedState] = [:]
+    /// Whether a time was added for which nobody has looked yet.
+    var isDue = false
 
     private static let sampleLength = 256
+    private static let mostSettled = 65_536
+    private static let mostGaps = 16
+    /// What the clock of a file system may be behind, in nanoseconds; it ticks every few milliseconds.
+    private static let tick: Int64 = 1_000_000_000
+
+    init() {}
+
+    /// - Parameters:
+    ///   - lastAlive: When the feed is known to have been alive last; 0: never.
+    ///   - start: When it began to look again.
+    init(lastAlive: Int64, start: Int64) {
+        guard lastAlive != 0 else { return }
+        gaps = [(lastAlive, start)]
+        isDue = true
+    }
+
+    /// Moves the end of the last time in which nobody watched.
+    mutating func extend(until time: Int64) {
+        if let last = gaps.indices.last { gaps[last].until = max(gaps[last].until, time) }
+    }
+
+    /// Adds a time in which nobody watched.
+    mutating func add(since: Int64, until: Int64) {
+        isDue = true
+        let since = since - MissedFiles.tick
+        if let last = gaps.last, since <= last.until {
+            extend(until: until)
+            return
+        }
+        if gaps.count >= MissedFiles.mostGaps { gaps.removeFirst() }
+        gaps.append((since, until))
+    }
 
     /// Describes what nobody read of a file that no pattern names.
     ///
@@ -17,34 +53,40 @@ struct MissedFiles {
     ///   - patterns: The patterns of names in its folder.
     ///   - table: The files that are known.
     /// - Returns: `nil` if it is none of the feed's, or not new, or holds nothing that was not read elsewhere.
-    func incident(_ path: String, _ patterns: Set<String>, _ table: FileTable) -> FeedIncident? {
+    mutating func incident(_ path: String, _ patterns: Set<String>, _ table: FileTable) -> FeedIncident? {
         let name = folderAndName(path).name
-        guard lastAlive != 0,
+        guard !gaps.isEmpty,
             MissedFiles.originals(of: name).contains(where: { original in
                 patterns.contains { PathGlob.matches($0, original) }
             }),
-            let status = try? FileStatus.of(path), status.isRegular, status.size > 0, isNew(status),
+            let status = try? FileStatus.of(path), status.isRegular, status.size > 0, let since = gap(status),
+            !told.contains(status.id), settled[status.id]?.matches(status) != true,
             table.files[status.id].map(\.isCandidate) ?? true, table.ghost(of: status) == nil,
-            let open = try? OpenFile(path), let known = try? MissedFiles.known(of: open, status, table),
-            known < status.size
+            let open = try? OpenFile(path), let known = try? MissedFiles.known(of: open, status, table)
         else { return nil }
+        guard known < status.size else {
+            if settled.count >= MissedFiles.mostSettled { settled.removeAll() }
+            settled[status.id] = PackedState(size: status.size, modified: status.modified)
+            return nil
+        }
+        told.insert(status.id)
         var sample: [UInt8] = []
         let got = (try? open.read(into: &sample, count: MissedFiles.sampleLength, from: known)) ?? 0
         return FeedIncident(
             kind: .missed, source: path, offset: known,
             message:
-                "was made after the feed had last been alive (\(Timestamp(milliseconds: lastAlive / 1_000_000).text ?? "")) "
+                "was made after the feed had last been alive (\(Timestamp(milliseconds: since / 1_000_000).text ?? "")) "
                 + "and has a name that no pattern names: \(status.size - known) bytes of it were not read; "
                 + "add a pattern with this name to paths to have them read",
             sample: Array(sample[..<got]))
     }
 
-    /// Whether a file came into being and was written to while nobody watched.
+    /// Since when nobody had watched when a file came into being and was written to; `nil` if somebody did.
     ///
     /// Both, because what is restored, or compressed late, is young and has old content; gzip(1), zstd(1) and `cp -p` keep the
     /// time of writing. Where the file system keeps no time of birth nothing is said.
-    private func isNew(_ status: FileStatus) -> Bool {
-        status.birth > lastAlive && status.birth < start && status.modified > lastAlive
+    private func gap(_ status: FileStatus) -> Int64? {
+        gaps.first { status.birth > $0.since && status.birth < $0.until && status.modified > $0.since }?.since
     }
 
     /// How much of a file's beginning was read from another file.

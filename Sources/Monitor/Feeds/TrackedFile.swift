@@ -20,6 +20,8 @@ struct TrackedFile {
     /// What the last look showed; -1 before the first.
     var seenSize: Int64 = -1
     var seenModified: Int64 = 0
+    /// Whether it was written to since its last turn, as far as anybody told.
+    var hasNews = false
     /// Whether it waits for its turn.
     var isQueued = false
     /// Whether what was written before the feed's very first start is to be passed over.
@@ -32,6 +34,8 @@ struct TrackedFile {
     var packed: PackedState?
     /// Whether the configuration does not name it, but it may hold the rest of a file that is gone.
     var isCandidate = false
+    /// How often nothing of ours was found in it so far.
+    var doubts = 0
 
     /// Whether the file is still one of those that the configuration names.
     enum Standing {
