@@ -6,12 +6,8 @@ import Testing
 @Suite(.serialized) struct FeedTests {
     /// Runs a program on files in the daemon's folder.
     private func run(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(arguments) failed")
+        let outcome = try Program.run(arguments)
+        try #require(outcome.status == 0, "\(arguments): \(outcome.errors)")
     }
 
     /// How rotated logs are compressed; each removes what it compressed.

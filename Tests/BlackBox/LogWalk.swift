@@ -121,11 +121,7 @@ struct LogWalk {
         let name = "usage.jsonl.\(rotations)"
         try await rotateOut()
         guard FileManager.default.fileExists(atPath: "\(daemon.folder.path)/feed/\(name)") else { return }
-        let gzip = Process()
-        gzip.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        gzip.arguments = ["\(daemon.folder.path)/feed/\(name)"]
-        try gzip.run()
-        gzip.waitUntilExit()
+        #expect(try Program.run(["gzip", "\(daemon.folder.path)/feed/\(name)"]).status == 0)
         note("compress \(name)")
     }
 

@@ -32,6 +32,10 @@ enum Program {
         return Outcome(status: process.terminationStatus, output: folder.read("out"), errors: folder.read("err"))
     }
 
+    /// Whether a namespace of users can be made, which has limits of its own.
+    static let hasUserNamespaces =
+        (try? run(["unshare", "-Ur", "sh", "-c", "echo 2 > /proc/sys/user/max_inotify_watches"]))?.status == 0
+
     /// A port of 127.0.0.1 that nobody listened at a moment ago.
     static func freePort() -> Int { Int(LoopbackReceiver { _, _ in .reset }.port) }
 }

@@ -69,18 +69,8 @@ import Testing
         #expect(daemon.stop() == 0)
     }
 
-    /// Whether a name space of users can be made, which has limits of its own.
-    private static var hasUserNamespaces: Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "unshare -U -r sh -c 'echo 0 > /proc/sys/user/max_inotify_watches' 2> /dev/null"]
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-
     @Test(
-        .enabled(if: hasUserNamespaces, "needs unprivileged user name spaces"),
+        .enabled(if: Program.hasUserNamespaces, "user namespaces cannot be made: no inotify at all is NOT TESTED"),
         arguments: ["max_inotify_watches", "max_inotify_instances"])
     func `when inotify is exhausted the files are looked at again and again, and that is told once`(
         limit: String

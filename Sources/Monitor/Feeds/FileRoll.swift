@@ -39,17 +39,10 @@ struct FileRoll {
     private var nextScan = ContinuousClock.now
     private var lastScan = ContinuousClock.now
     private var nextRound = ContinuousClock.now
-    /// Up to when everything that happened was told or looked at, in nanoseconds since 1970.
-    private var watched = systemNanoseconds()
-    /// Whether something happened since that nobody told.
-    private var isPartlyTold = false
-    /// By how many scans the search for files that nobody saw was put off.
-    private var putOffs = 0
 
     private static let round = Duration.milliseconds(500)
     /// What an event can at worst cause: one scan a second.
     private static let leastPause = Duration.seconds(1)
-    private static let mostPutOffs = 3
     private static let dayLength: Int64 = 86_400
     /// How long a file that is gone is remembered, in seconds: a volume may come back.
     private static let memory: Int64 = 7 * dayLength
@@ -82,9 +75,9 @@ struct FileRoll {
         let start = systemNanoseconds()
         if let events = watch.drain() {
             note(events, now)
-            if !watch.isBlind && !isPartlyTold && !isFirstScan { watched = start }
+            if !watch.isBlind && !isFirstScan { missed.toldAll(until: start) }
         } else {
-            isPartlyTold = true
+            missed.toldPart()
             scanSoon()
         }
         if now >= nextScan { scan(now) }
@@ -138,7 +131,7 @@ struct FileRoll {
     /// Tells of a file that was gone before anybody could look at it; what it was compressed to is looked for.
     private mutating func mourn(_ file: FileTrail.Gone) {
         siblings.seek()
-        missed.add(since: watched, until: systemNanoseconds())
+        missed.addUnwatched(until: systemNanoseconds())
         scanSoon()
         guard file.isWritten else { return }
         incidents.append(
@@ -439,46 +432,15 @@ struct FileRoll {
         }
         forget()
         table.tidy()
-        noteUnwatched(isWider: !before.isSuperset(of: folders.listed.keys))
+        let isBlind = watch.isBlind || !before.isSuperset(of: folders.listed.keys)
+        if missed.isUnwatched(isBlind: isBlind), !isFirstScan { siblings.seek() }
+        incidents += missed.endScan(
+            of: folders.listed, isFirst: isFirstScan, isBlind: isBlind, table, mayHoldOurs: siblings.mayWant)
         isFirstScan = false
         lastScan = max(now, .now)
         nextScan = now + pauseAfterScan(of: .nanoseconds(cposix_thread_time() - start))
         // Where nobody tells anything the next scan comes soon enough, and each costs.
         if missed.isDue && !watch.isBlind { scanSoon() }
-    }
-
-    /// Looks for files that came and were rotated away while nobody watched; what its own turn may still read is left to it first.
-    private mutating func noteUnwatched(isWider: Bool) {
-        let time = systemNanoseconds()
-        if isFirstScan {
-            if !isFirstStart { missed.extend(until: time) }
-        } else if watch.isBlind || isPartlyTold || isWider {
-            siblings.seek()
-        }
-        if missed.isDue {
-            // What a file has to give is read first: a copy may hold nothing else. Not at the start: who is stopped again at once
-            // would never tell.
-            let hasNews = !isFirstScan && table.files.contains { $0.hasNews && !$0.isCandidate }
-            putOffs = hasNews && putOffs < FileRoll.mostPutOffs ? putOffs + 1 : 0
-            if putOffs == 0 { noteMissed() }
-        }
-        if !isFirstScan && (watch.isBlind || isPartlyTold || isWider) { missed.add(since: watched, until: time) }
-        watched = time
-        isPartlyTold = false
-    }
-
-    /// Tells of rotated files that nobody has seen; compressed ones are looked into first.
-    private mutating func noteMissed() {
-        missed.isDue = false
-        for (folder, patterns) in folders.listed {
-            for entry in (try? FolderEntry.all(in: folder)) ?? [] where entry.mayBeFile {
-                let isListed = patterns.contains { PathGlob.matches($0, entry.name) }
-                guard !isListed, !siblings.mayWant(entry.name),
-                    let incident = missed.incident(joined(folder, entry.name), patterns, table)
-                else { continue }
-                incidents.append(incident)
-            }
-        }
     }
 
     /// How long to wait for the next scan: ten thousand files are not looked at as often as ten.

@@ -10,11 +10,18 @@ struct MissedFiles {
     /// Files that need not be told, as they were then.
     private var settled: [FileID: PackedState] = [:]
     /// Whether a time was added for which nobody has looked yet.
-    var isDue = false
+    private(set) var isDue = false
+    /// Up to when everything that happened was told or looked at, in nanoseconds since 1970.
+    private var watched = systemNanoseconds()
+    /// Whether something happened since that nobody told.
+    private var isPartlyTold = false
+    /// By how many scans the search was put off.
+    private var putOffs = 0
 
     private static let sampleLength = 256
     private static let mostSettled = 65_536
     private static let mostGaps = 16
+    private static let mostPutOffs = 3
     /// What the clock of a file system may be behind, in nanoseconds; it ticks every few milliseconds.
     private static let tick: Int64 = 1_000_000_000
 
@@ -29,21 +36,77 @@ struct MissedFiles {
         isDue = true
     }
 
-    /// Moves the end of the last time in which nobody watched.
-    mutating func extend(until time: Int64) {
-        if let last = gaps.indices.last { gaps[last].until = max(gaps[last].until, time) }
-    }
+    /// Notes that the kernel told everything up to a time.
+    mutating func toldAll(until time: Int64) { if !isPartlyTold { watched = time } }
 
-    /// Adds a time in which nobody watched.
-    mutating func add(since: Int64, until: Int64) {
+    /// Notes that the kernel told less than what happened.
+    mutating func toldPart() { isPartlyTold = true }
+
+    /// Whether something may have happened since the last scan that nobody told.
+    func isUnwatched(isBlind: Bool) -> Bool { isBlind || isPartlyTold }
+
+    /// Adds the time since everything was told last.
+    mutating func addUnwatched(until time: Int64) {
         isDue = true
-        let since = since - MissedFiles.tick
+        let since = watched - MissedFiles.tick
         if let last = gaps.last, since <= last.until {
-            extend(until: until)
+            extend(until: time)
             return
         }
         if gaps.count >= MissedFiles.mostGaps { gaps.removeFirst() }
-        gaps.append((since, until))
+        gaps.append((since, time))
+    }
+
+    /// Moves the end of the last time in which nobody watched.
+    private mutating func extend(until time: Int64) {
+        if let last = gaps.indices.last { gaps[last].until = max(gaps[last].until, time) }
+    }
+
+    /// Ends a scan, which saw all that happened up to now.
+    ///
+    /// - Parameters:
+    ///   - folders: The folders that were listed, and the patterns of names in each.
+    ///   - isFirst: Whether the feed has just begun.
+    ///   - isBlind: Whether the kernel does not tell of these folders, or did not until now.
+    ///   - table: The files that are known.
+    ///   - mayHoldOurs: Whether a file of this name is looked into first.
+    /// - Returns: What there is to tell of files that came and were rotated away while nobody watched.
+    mutating func endScan(
+        of folders: [String: Set<String>], isFirst: Bool, isBlind: Bool, _ table: FileTable,
+        mayHoldOurs: (_ name: String) -> Bool
+    ) -> [FeedIncident] {
+        let time = systemNanoseconds()
+        if isFirst { extend(until: time) }
+        var incidents: [FeedIncident] = []
+        if isDue {
+            // What a file has to give is read first: a copy may hold nothing else. Not at the start: who is stopped again at once
+            // would never tell.
+            let hasNews = !isFirst && table.files.contains { $0.hasNews && !$0.isCandidate }
+            putOffs = hasNews && putOffs < MissedFiles.mostPutOffs ? putOffs + 1 : 0
+            if putOffs == 0 { incidents = search(folders, table, mayHoldOurs) }
+        }
+        if !isFirst && isUnwatched(isBlind: isBlind) { addUnwatched(until: time) }
+        watched = time
+        isPartlyTold = false
+        return incidents
+    }
+
+    /// Searches folders for rotated files that nobody has seen.
+    private mutating func search(
+        _ folders: [String: Set<String>], _ table: FileTable, _ mayHoldOurs: (_ name: String) -> Bool
+    ) -> [FeedIncident] {
+        isDue = false
+        var incidents: [FeedIncident] = []
+        for (folder, patterns) in folders {
+            for entry in (try? FolderEntry.all(in: folder)) ?? [] where entry.mayBeFile {
+                let isListed = patterns.contains { PathGlob.matches($0, entry.name) }
+                guard !isListed, !mayHoldOurs(entry.name),
+                    let incident = incident(joined(folder, entry.name), patterns, table)
+                else { continue }
+                incidents.append(incident)
+            }
+        }
+        return incidents
     }
 
     /// Describes what nobody read of a file that no pattern names.
