@@ -112,7 +112,7 @@ struct FileTail {
         do {
             let open = try roll.opened.open(file)
             roll.accept(file.path)
-            if file.mark.offset == 0, !file.isCompared, try isCompressed(file, open, isFinishing) { return }
+            if file.mark.offset == 0, !file.isCompared, try isCompressed(file, open, isFinishing, &draft) { return }
             switch try prepare(&file, open) {
             case .undecided:
                 roll.restless.insert(id)
@@ -139,8 +139,9 @@ struct FileTail {
 
     /// Looks at the first bytes of a file of which nothing is known; returns whether it waits for another turn.
     private mutating func isCompressed(
-        _ file: TrackedFile, _ open: OpenFile, _ isFinishing: Bool
+        _ file: TrackedFile, _ open: OpenFile, _ isFinishing: Bool, _ draft: inout ChunkDraft
     ) throws(FileError) -> Bool {
+        let status = try open.status()
         var magic: [UInt8] = []
         let got = try open.read(into: &magic, count: 4, from: 0)
         if Packing(magic: magic[..<got]) != nil {
@@ -156,7 +157,12 @@ struct FileTail {
             roll.dismiss(file.id)
             return true
         }
-        if !isFinishing, got > 0, Packing.mayFollow(magic[..<got]) {
+        if got == 0 {
+            // What is written from this moment on may be compressed: another turn looks at its first bytes.
+            keep(file, FileTurn(mark: file.mark, status: status, isAtEnd: true), isFinishing, &draft)
+            return true
+        }
+        if !isFinishing, Packing.mayFollow(magic[..<got]) {
             roll.restless.insert(file.id)
             return true
         }

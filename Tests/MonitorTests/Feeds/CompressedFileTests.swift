@@ -17,6 +17,26 @@ import Testing
         #expect(bench.ledger.now.incidents == [])
     }
 
+    /// The feed looks at a new file at once, and so within the moment between its making and the first bytes.
+    @Test(arguments: ["gz", "zst"])
+    func `an object that is empty when it is looked at is decompressed when its bytes come`(suffix: String) async throws
+    {
+        let bench = try FeedBench("*.jsonl.\(suffix)")
+        let objects = (0..<40).map { lines("o\($0)n", 1) }
+        let files = objects.map { packed($0, suffix) }
+        try await bench.run {
+            for (number, file) in files.enumerated() {
+                bench.folder.append("\(number).jsonl.\(suffix)", [])
+                // The moment, from nothing to a third of a millisecond.
+                let end = ContinuousClock.now + .microseconds(number * 37 % 331)
+                while .now < end {}
+                bench.folder.append("\(number).jsonl.\(suffix)", file)
+            }
+            try await bench.expect(objects.flatMap(\.self))
+        }
+        #expect(bench.ledger.now.incidents == [])
+    }
+
     @Test(arguments: ["gz", "zst"])
     func `a file rotated and compressed while stopped is finished from the compressed file`(suffix: String) async throws
     {
