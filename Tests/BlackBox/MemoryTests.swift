@@ -16,12 +16,7 @@ import Testing
           half_life = "3 days"
           reaches = 11.0
           alone = false
-        [[rule]]
-        id = "geo/travel"
-        checker = "geo"
-        severity = "medium"
-        travel = "impossible"
-        signals = ["declared"]
+        \(RunningDaemon.travel)
           [rule.when]
           countries = ["KP"]
 

@@ -158,6 +158,17 @@ final class RunningDaemon {
         "gen_ai.input.messages" = "/prompt"
         """
 
+    /// A rule for which it is remembered of every user where he was last.
+    static let travel = """
+        [[rule]]
+        id = "geo/travel"
+        checker = "geo"
+        severity = "medium"
+        travel = "impossible"
+        signals = ["declared"]
+
+        """
+
     static func configuration(_ folder: String) -> String {
         """
         schema = 1

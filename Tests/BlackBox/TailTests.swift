@@ -148,7 +148,7 @@ import Testing
         async throws
     {
         let hook = WebhookTests.Hook("dead", .answer(500))
-        let daemon = try RunningDaemon(extra: Self.travel + hook.settings())
+        let daemon = try RunningDaemon(extra: RunningDaemon.travel + hook.settings())
         try daemon.start()
         for _ in 0..<64 {
             try daemon.folder.append(Data(repeating: UInt8(ascii: "y"), count: 1 << 20), to: "feed/usage.jsonl")
@@ -168,15 +168,4 @@ import Testing
         #expect(hook.taken.isEmpty)
         #expect(try daemon.memory("VmHWM") < 256 << 10)
     }
-
-    /// A rule for which it is remembered of every user where he was last.
-    private static let travel = """
-        [[rule]]
-        id = "geo/travel"
-        checker = "geo"
-        severity = "medium"
-        travel = "impossible"
-        signals = ["declared"]
-
-        """
 }

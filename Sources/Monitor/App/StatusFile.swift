@@ -44,8 +44,8 @@ final class StatusFile: Sendable {
         // The feeds' counters only grow, and so does the sum of their revisions.
         let revision = feeds.reduce(0) { $0 + $1.revision }
         let numbers = feeds.compactMap { $0.numbers() }
-        let (head, tail) = (head, tail)
-        let state = "\(revision) \(JSON.array(numbers).text) \(head.text) \(tail.text)"
+        let (head, tail) = (head.text, tail.text)
+        let state = "\(revision) \(JSON.array(numbers).text) \(head) \(tail)"
         return last.withLock { last in
             if last.state == state { return last.line }
             last = Published(state: state, line: line())

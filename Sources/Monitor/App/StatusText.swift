@@ -36,9 +36,8 @@ struct StatusText {
     }
 
     /// Adds the members of an object that is written in parts: the first part opens it, the last closes it.
-    mutating func add(_ part: JSON, isLast: Bool) {
-        let text = part.text
-        add(String(isLast ? text.dropFirst() : text.dropLast()))
+    mutating func add(_ part: String, isLast: Bool) {
+        add(String(isLast ? part.dropFirst() : part.dropLast()))
         if !isLast { add(",") }
     }
 

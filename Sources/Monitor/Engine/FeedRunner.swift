@@ -88,15 +88,19 @@ struct FeedRunner: Service, CustomStringConvertible {
     /// Returns where the feed was left.
     func positions() async throws -> [String: String] {
         let positions = try await ledger.positions(of: feed.id)
-        log.info("Feed started.", metadata: ["feed": "\(feed.id)", "files_known": "\(positions.count)"])
+        tellStart(known: positions.count)
         return positions
     }
 
     /// Returns how far files were read.
     func knownFiles() async throws -> KnownFiles {
         let known = try await ledger.positions(of: feed.id, into: KnownFiles()) { $0.add(key: $1, value: $2) }
-        log.info("Feed started.", metadata: ["feed": "\(feed.id)", "files_known": "\(known.count)"])
+        tellStart(known: known.count)
         return known
+    }
+
+    private func tellStart(known: Int) {
+        log.info("Feed started.", metadata: ["feed": "\(feed.id)", "files_known": "\(known)"])
     }
 
     func context(_ guardian: CrashGuard, beat: @escaping @Sendable () -> Void) -> FeedContext {

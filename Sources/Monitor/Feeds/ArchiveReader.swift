@@ -263,7 +263,7 @@ struct ArchiveReader {
 
     /// The file that begins alike of which most was read.
     private func twin(of now: Current, _ file: TrackedFile, _ state: FileTail) -> FileTable.Twin? {
-        let since = wallClock() - FileRoll.copyTime
+        let since = wallClock() - FileTable.copyTime
         var best: FileTable.Twin?
         for var twin in state.roll.table.twins(of: now.head[...], except: file.id, since: since, isGoneToo: true) {
             if !twin.isReplaced, !twin.isGone, let progress = state.progress(of: twin.id) {

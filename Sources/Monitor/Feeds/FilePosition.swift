@@ -59,6 +59,19 @@ struct FilePosition: Hashable, Sendable {
         self.path = path
     }
 
+    /// Whether nothing was written to the file, which is at `path` now, since it was left.
+    ///
+    /// A content of the same length may be another one: a file that was written to after it was left is compared.
+    func isFinished(_ path: String, _ status: FileStatus) -> Bool {
+        if let packed { return packed.matches(status) }
+        guard status.size == mark.offset else { return false }
+        let tail = mark.tail
+        guard status.modified / 1_000_000_000 >= gone, let open = try? OpenFile(path),
+            let found = try? open.fingerprint(from: mark.offset - Int64(tail.length), count: tail.length)
+        else { return true }
+        return found == tail
+    }
+
     /// Reads back a position; `nil` if it is not one, or contradicts itself.
     init?(key: String, value: String) {
         let parts = key.split(separator: ":", omittingEmptySubsequences: false)

@@ -44,11 +44,6 @@ struct FileRoll {
     /// What an event can at worst cause: one scan a second.
     private static let leastPause = Duration.seconds(1)
     private static let dayLength: Int64 = 86_400
-    /// How long a file that is gone is remembered, in seconds: a volume may come back.
-    private static let memory: Int64 = 7 * dayLength
-    /// How long a copy of a truncated file is recognised, in seconds.
-    static let copyTime: Int64 = 3600
-    private static let mostGhosts = 65_536
 
     init(settings: FileFeed.Settings, globs: [PathGlob], table: FileTable, isFirstStart: Bool, watch: DirectoryWatch) {
         self.settings = settings
@@ -293,7 +288,7 @@ struct FileRoll {
     ) {
         let (today, written) = (wallClock(), status.modified / 1_000_000_000)
         let isOld = today - ghost.gone > FileRoll.dayLength || (written >= ghost.gone && written < today)
-        guard isListed || !isFinished(ghost, path, status) else {
+        guard isListed || !ghost.isFinished(path, status) else {
             // A finished file beside the others: known, so that it is not read again should it come back.
             let changed = table.mark(ghost, gone: isOld ? today : ghost.gone, path: path)
             if isOld { positions.append(FeedPosition(key: changed.key, value: changed.value)) }
@@ -309,25 +304,12 @@ struct FileRoll {
             file.packed = ghost.packed
             file.isCompared = true
         }
-        file.hasNews = ghost.packed == nil ? status.size != ghost.mark.offset : !isFinished(ghost, path, status)
+        file.hasNews = ghost.packed.map { !$0.matches(status) } ?? (status.size != ghost.mark.offset)
         if ghost.gone != 0 || ghost.id != status.id {
             let position = file.position(at: file.mark)
             positions.append(FeedPosition(key: position.key, value: position.value))
         }
         begin(file, isListed, now)
-    }
-
-    /// Whether nothing was written to a file since it was left.
-    ///
-    /// A content of the same length may be another one: a file that was written to after it was left is compared.
-    private func isFinished(_ ghost: FilePosition, _ path: String, _ status: FileStatus) -> Bool {
-        if let packed = ghost.packed { return packed.matches(status) }
-        guard status.size == ghost.mark.offset else { return false }
-        let tail = ghost.mark.tail
-        guard status.modified / 1_000_000_000 >= ghost.gone, let open = try? OpenFile(path),
-            let found = try? open.fingerprint(from: ghost.mark.offset - Int64(tail.length), count: tail.length)
-        else { return true }
-        return found == tail
     }
 
     /// A name no longer leads where it led.
@@ -430,7 +412,7 @@ struct FileRoll {
         for id in restless {
             if let file = table.files[id], file.standing == .leaving, status(file) == nil { vanish(id) }
         }
-        forget()
+        positions += table.forget(at: wallClock())
         table.tidy()
         let isBlind = watch.isBlind || !before.isSuperset(of: folders.listed.keys)
         if missed.isUnwatched(isBlind: isBlind), !isFirstScan { siblings.seek() }
@@ -489,23 +471,5 @@ struct FileRoll {
         others.subtract(folders.listed.keys)
         var seen: Set<String> = []
         for folder in others { list(folder, [], &seen, now) }
-    }
-
-    /// Notes what is gone since when, and forgets what has been gone for long.
-    private mutating func forget() {
-        let time = wallClock()
-        let all = table.ghosts.values.flatMap(\.self)
-        for ghost in all where ghost.gone == 0 {
-            let changed = table.mark(ghost, gone: time, path: ghost.path)
-            positions.append(FeedPosition(key: changed.key, value: changed.value))
-        }
-        var old = all.filter { $0.gone != 0 && time - $0.gone > ($0.isReplaced ? FileRoll.copyTime : FileRoll.memory) }
-        if all.count - old.count > FileRoll.mostGhosts {
-            old = Array(all.sorted { $0.gone < $1.gone }.prefix(all.count - FileRoll.mostGhosts))
-        }
-        for ghost in old {
-            table.remove(ghost)
-            positions.append(FeedPosition(key: ghost.key, value: nil))
-        }
     }
 }

@@ -14,6 +14,11 @@ struct FileTable {
     private var noted = 0
     /// So few of them need no care.
     private static let fewHeads = 8
+    /// How long a file that is gone is remembered, in seconds: a volume may come back.
+    private static let memory: Int64 = 7 * 86_400
+    /// How long a copy of a truncated file is recognised, in seconds.
+    static let copyTime: Int64 = 3600
+    private static let mostGhosts = 65_536
     /// A bit for each length that a known beginning has.
     private var headLengths = [UInt64](repeating: 0, count: Fingerprint.limit / 64 + 1)
     /// Files as they were when the feed started, for the case that their device has another number now.
@@ -104,6 +109,30 @@ struct FileTable {
         ghosts[ghost.id]?.removeAll { $0.generation == ghost.generation }
         if ghosts[ghost.id]?.isEmpty == true { ghosts[ghost.id] = nil }
         if ghostNames[ghost.path] == ghost.id { ghostNames[ghost.path] = nil }
+    }
+
+    /// Notes what is gone since when, and forgets what has been gone for long.
+    ///
+    /// - Parameter time: Seconds since 1970.
+    /// - Returns: The positions that say so.
+    mutating func forget(at time: Int64) -> [FeedPosition] {
+        var positions: [FeedPosition] = []
+        let all = ghosts.values.flatMap(\.self)
+        for ghost in all where ghost.gone == 0 {
+            let changed = mark(ghost, gone: time, path: ghost.path)
+            positions.append(FeedPosition(key: changed.key, value: changed.value))
+        }
+        var old = all.filter {
+            $0.gone != 0 && time - $0.gone > ($0.isReplaced ? FileTable.copyTime : FileTable.memory)
+        }
+        if all.count - old.count > FileTable.mostGhosts {
+            old = Array(all.sorted { $0.gone < $1.gone }.prefix(all.count - FileTable.mostGhosts))
+        }
+        for ghost in old {
+            remove(ghost)
+            positions.append(FeedPosition(key: ghost.key, value: nil))
+        }
+        return positions
     }
 
     /// Notes when a file was found gone, or seen again under some name.

@@ -29,7 +29,7 @@ struct TwinSearch {
     func origin(reader: inout FileReader, state: FileTail) throws(FileError) -> Origin {
         var head: [UInt8] = []
         let got = try open.read(into: &head, count: Fingerprint.limit, from: 0)
-        let since = wallClock() - FileRoll.copyTime
+        let since = wallClock() - FileTable.copyTime
         var best: ReadMark?
         for twin in state.roll.table.twins(of: head[..<got], except: file.id, since: since) {
             var mark = twin.mark
