@@ -28,12 +28,14 @@ import Testing
         try await daemon.waitFor(sent)
         let (files, memory) = (daemon.openFiles, try daemon.memory("VmRSS"))
         for round in 1...(Scenario.isLong ? 1000 : 25) {
+            // Truncated and then written: what the daemon may not read is the moment in between.
             try daemon.folder.write(Self.variant(of: good, &random), to: "vedette.toml")
             kill(daemon.pid, SIGHUP)
             let new = ids("r\(round)n", 10)
             try daemon.write(new)
             sent += new
-            try await Task.sleep(for: .milliseconds(10 + random.below(60)))
+            // Most follow too closely to be read each by itself, every third is left alone for long enough.
+            try await Task.sleep(for: .milliseconds(round % 3 == 0 ? 200 + random.below(200) : 10 + random.below(60)))
         }
         try daemon.folder.write(good, to: "vedette.toml")
         #expect(try await Binary.run("ctl", "reload", "--config", daemon.configurationPath).status == 0)
@@ -43,6 +45,21 @@ import Testing
         expectTwins(sent, daemon)
         #expect(daemon.openFiles <= files + 4, "\(files) files were open before, \(daemon.openFiles) after")
         #expect(try daemon.memory("VmRSS") < memory + (24 << 10), "\(memory) KiB before")
+    }
+
+    /// Valid by themselves, and what a file is for a moment while it is written.
+    @Test(arguments: ["", "schema = 1\n"])
+    func `a reload does not take away the last rule`(text: String) async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try daemon.write(["before"])
+        try await daemon.waitFor(["before"])
+        try daemon.folder.write(text, to: "vedette.toml")
+        kill(daemon.pid, SIGHUP)
+        try await daemon.wait(30) { daemon.log.contains("rejected") }
+        #expect(daemon.log.contains("vedette.toml: error: there is no rule any more"))
+        try daemon.write(["after"])
+        try await daemon.expectOnce(["before", "after"])
     }
 
     /// A configuration that is valid, has a fault, or was caught while it was being written.

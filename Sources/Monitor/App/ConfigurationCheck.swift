@@ -13,7 +13,7 @@ public struct ConfigurationCheck: Sendable {
     /// Returns all problems, sorted by file and line.
     public func problems(components: Components) -> [Problem] {
         do {
-            let loaded = try RulesetBuilder(components: components).load(configuration)
+            let loaded = try RulesetBuilder(components: components, patience: .ofProcess).load(configuration)
             return (loaded.warnings + ExampleCheck(loaded).problems).sortedByPlace(loaded.configuration.paths)
         } catch {
             return error.problems

@@ -22,7 +22,7 @@ public enum Daemon {
         let notifier = ServiceNotifier()
         let started = systemTime()
         notifier.extendTimeout(by: .seconds(60))
-        let builder = RulesetBuilder(components: components)
+        let builder = RulesetBuilder(components: components, patience: .ofProcess)
         let loaded = try builder.load(path)
         for warning in loaded.warnings { log.warning("Configuration.", metadata: ["problem": "\(warning)"]) }
         let (configuration, ruleset) = (loaded.configuration, loaded.ruleset)

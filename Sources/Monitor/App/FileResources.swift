@@ -8,6 +8,8 @@ import Glibc
 struct FileResources: Resources {
     /// The folder that relative names start from.
     let folder: String
+    /// Waits for files that are being written; `nil`: they are read as they stand.
+    var patience: Patience?
 
     /// The largest list or database that is read: twenty times the largest official list of 2026.
     private static let limit = 2 << 30
@@ -15,7 +17,7 @@ struct FileResources: Resources {
     func load(_ name: String, for place: Place) throws(ConfigurationError) -> ResourceFile {
         let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
         do {
-            let bytes = try FileContents.read(path, limit: Self.limit)
+            let bytes = try FileContents.read(path, limit: Self.limit, patience: patience)
             return ResourceFile(path: path, bytes: bytes, digest: ContentHash(bytes).hex, date: try Self.date(of: path))
         } catch {
             let hint = error.code == EACCES ? "; the daemon's user must be able to read it" : ""

@@ -64,6 +64,7 @@ final class Reloader: Service {
         do {
             let loaded = try builder.load(path)
             let (configuration, ruleset) = (loaded.configuration, loaded.ruleset)
+            try checkPresence(of: ruleset, configuration)
             for warning in loaded.warnings {
                 log.warning("Configuration.", metadata: ["problem": "\(warning)"])
             }
@@ -83,6 +84,16 @@ final class Reloader: Service {
         } catch {
             await reject(error)
         }
+    }
+
+    /// A reload does not end all watching: a file that was emptied, or a folder that was moved, looks just like that.
+    private func checkPresence(of ruleset: Ruleset, _ configuration: Configuration) throws(ConfigurationError) {
+        guard ruleset.rules.isEmpty, !rulesets.current.rules.isEmpty else { return }
+        throw ConfigurationError([
+            Problem(
+                at: Place(file: configuration.paths.first ?? path),
+                "there is no rule any more, so that nothing would be looked for; restart the service if that is meant")
+        ])
     }
 
     /// Records which lists and databases are new, and which have new content.

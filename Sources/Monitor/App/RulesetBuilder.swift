@@ -6,6 +6,8 @@ import CheckerKit
 /// Builds rulesets, at start and at every reload, by the same way.
 struct RulesetBuilder: Sendable {
     let components: Components
+    /// Waits for files that are being written; `nil`: they are read as they stand.
+    var patience: Patience?
 
     /// What a configuration came to: itself, its ruleset, and what is odd about them and yet no error.
     struct Loaded: Sendable {
@@ -22,6 +24,7 @@ struct RulesetBuilder: Sendable {
     func load(_ path: String, rulesFolder: String? = nil) throws(ConfigurationError) -> Loaded {
         var surroundings = components.surroundings
         surroundings.rulesFolder = rulesFolder
+        surroundings.patience = patience
         let (configuration, found) = Configuration.read(path: path, in: surroundings)
         let problems = Problems()
         problems.append(contentsOf: found)
@@ -38,7 +41,7 @@ struct RulesetBuilder: Sendable {
 
     /// Loads every checker that has rules; those that complain are left out.
     private func build(from configuration: Configuration, _ problems: Problems) -> Ruleset {
-        let resources = FileResources(folder: configuration.folder)
+        let resources = FileResources(folder: configuration.folder, patience: patience)
         var loaded: [Ruleset.LoadedChecker] = []
         for type in components.checkers {
             let section = configuration.section(of: type.manifest.id)

@@ -56,7 +56,9 @@ public struct StatusReport: Sendable {
     /// - Returns: Whether the configuration was applied.
     /// - Throws: ``UsageError`` if no daemon runs or it does not answer in time.
     public func reload(wait: Duration, components: Components) async throws -> Bool {
-        let loaded = Configuration.check(path: configuration, in: components.surroundings)
+        var surroundings = components.surroundings
+        surroundings.patience = .ofProcess
+        let loaded = Configuration.check(path: configuration, in: surroundings)
         guard let directory = loaded.0?.main.ledger.directory else { throw ConfigurationError(loaded.1) }
         return try await Self.reload(directory: directory, wait: wait)
     }

@@ -43,6 +43,8 @@ struct Configuration: Sendable {
         var replaced: [String: [UInt8]] = [:]
         /// A folder whose files stand for those of every `rules.d`; `nil`: as they are.
         var rulesFolder: String?
+        /// Waits for files that are being written; `nil`: they are read as they stand.
+        var patience: Patience?
 
         init(formats: [any EventFormat.Type], checkers: [String], layers: [String]? = nil, now: Int64? = nil) {
             self.formats = formats
@@ -90,8 +92,8 @@ struct Configuration: Sendable {
         let isSystem = ConfigurationFiles.mainPath(of: path) == systemPath
         let layers = surroundings.layers ?? (isSystem ? ["/usr/lib/vedette", "/run/vedette"] : [])
         let files = ConfigurationFiles(
-            path: path, layers: layers, replaced: surroundings.replaced, rulesFolder: surroundings.rulesFolder, problems
-        )
+            path: path, layers: layers, replaced: surroundings.replaced, rulesFolder: surroundings.rulesFolder,
+            patience: surroundings.patience, problems)
         let tree = ConfigurationTree(files, problems)
         var configuration = Configuration(files, tree, surroundings, problems)
         // A fault of one file makes others look faulty: what refers to each other is checked only when all were read.

@@ -35,13 +35,15 @@ struct ConfigurationFiles: Sendable {
     var folder: String
     /// What to take instead of a file's content, by path.
     private let replaced: [String: [UInt8]]
+    private let patience: Patience?
 
     /// Reads the main file at `path`, and what belongs to it in its own folder and in `layers`, later ones winning.
     init(
         path: String, layers: [String], replaced: [String: [UInt8]] = [:], rulesFolder: String? = nil,
-        _ problems: Problems
+        patience: Patience? = nil, _ problems: Problems
     ) {
         self.replaced = replaced
+        self.patience = patience
         let main = Self.mainPath(of: path)
         folder = Self.folder(of: main)
         var digest = SHA256()
@@ -79,7 +81,7 @@ struct ConfigurationFiles: Sendable {
             if let new = replaced[path] {
                 bytes = new
             } else {
-                bytes = try FileContents.read(path, limit: TOMLText.maximalSize)
+                bytes = try FileContents.read(path, limit: TOMLText.maximalSize, patience: patience)
             }
             paths.append(path)
             unsafe bytes.withUnsafeBytes { unsafe digest.update(bufferPointer: $0) }

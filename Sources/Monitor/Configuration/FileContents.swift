@@ -14,15 +14,76 @@ struct FileFailure: Error, Hashable {
         reason = unsafe String(cString: strerror(code))
     }
 
+    /// A file that is not left alone for long enough to be read whole.
+    fileprivate static let isBeingWritten = FileFailure(
+        code: EBUSY,
+        reason: "somebody is still writing it; put it in place by renaming, or try again when it is complete")
+
+    private init(code: Int32, reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+
     var isAbsence: Bool { code == ENOENT || code == ENOTDIR }
+}
+
+/// Waiting for files that are being written.
+struct Patience: Sendable {
+    /// Nanoseconds since 1970.
+    var now: @Sendable () -> Int64
+    /// Waits for ``quiet``; may block the thread.
+    var pause: @Sendable () -> Void
+
+    /// By the system's clock.
+    static let ofProcess = Patience(now: { systemNanoseconds() }, pause: { usleep(UInt32(quiet / .microseconds(1))) })
+
+    /// How long a file must have been left alone to count as complete.
+    ///
+    /// A program that truncates a file and writes it again takes microseconds in between, on a busy machine some time
+    /// slices of the scheduler.
+    static let quiet = Duration.milliseconds(50)
+
+    /// How often a file is waited for: five seconds in all.
+    static let pauses = 100
+
+    /// A time to come is that of a clock since set back, or of a copy that keeps times: nobody is writing by it.
+    fileprivate func isComplete(modified: Int64) -> Bool {
+        let age = Duration.nanoseconds(now() - modified)
+        return age >= Self.quiet || age + Self.quiet < .zero
+    }
 }
 
 /// What stands in a folder and in its files.
 enum FileContents {
     /// Reads a regular file, at most `limit` + 1 bytes of it, so that the caller sees when it is longer.
     ///
-    /// A pipe or a device is refused rather than waited for.
-    static func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    /// A pipe or a device is refused rather than waited for. With `patience`, a file that was written a moment ago is
+    /// waited for: what an editor or `cp` has written of it so far may be valid and lack half the rules.
+    static func read(_ path: String, limit: Int, patience: Patience? = nil) throws(FileFailure) -> [UInt8] {
+        guard let patience else { return try readOnce(path, limit: limit).bytes }
+        for _ in 0..<Patience.pauses {
+            if patience.isComplete(modified: try modified(path)) {
+                let (bytes, modified) = try readOnce(path, limit: limit)
+                if patience.isComplete(modified: modified) { return bytes }
+            }
+            patience.pause()
+        }
+        throw .isBeingWritten
+    }
+
+    /// When a file was last written to, in nanoseconds since 1970.
+    private static func modified(_ path: String) throws(FileFailure) -> Int64 {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw FileFailure(code: errno) }
+        return modified(status)
+    }
+
+    private static func modified(_ status: stat) -> Int64 {
+        Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    }
+
+    /// - Returns: Also when the file was last written to, as of after the last byte was read.
+    private static func readOnce(_ path: String, limit: Int) throws(FileFailure) -> (bytes: [UInt8], modified: Int64) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileFailure(code: errno) }
         defer { close(descriptor) }
@@ -39,7 +100,8 @@ enum FileContents {
             if count == 0 { break }
             bytes.append(contentsOf: buffer[..<count])
         }
-        return bytes
+        guard unsafe fstat(descriptor, &status) == 0 else { throw FileFailure(code: errno) }
+        return (bytes, modified(status))
     }
 
     /// Returns the names in a folder, sorted by their bytes; `nil` if there is no such folder.

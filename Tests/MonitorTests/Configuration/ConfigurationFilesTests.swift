@@ -4,6 +4,7 @@ import CheckerKit
 import CheckerTestKit
 import Crypto
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Monitor
@@ -74,6 +75,51 @@ struct ConfigurationFilesTests {
             "rules.d/10-a.toml": rule.replacing("%", with: "a"), "rules.d/.hidden.toml": "x", "rules.d/notes.txt": "x",
         ])
         #expect(try folder.load().rules.map(\.id.rawValue) == ["geo/a", "geo/b"])
+    }
+
+    /// By a clock of its own, so that no delay of the machine matters.
+    private func check(
+        _ folder: ConfigurationFolder, rulesFrom age: Duration, pause: @escaping @Sendable () -> Void
+    ) throws -> (Configuration?, [String]) {
+        let now: Int64 = 1_790_000_000_000_000_000
+        try folder.date("vedette.toml", now - 1_000_000_000)
+        try folder.date("rules.d/10.toml", now - Int64(age / .nanoseconds(1)))
+        return folder.check(patience: Patience(now: { now }, pause: pause))
+    }
+
+    /// Each beginning of a file that ends with a line is as valid as the whole, and has fewer rules.
+    @Test(arguments: ["", "[[rule]]\nid = \"geo/a\"\nchecker = \"geo\"\nseverity = \"low\"\n"])
+    func `a file that is being written is waited for`(beginning: String) throws {
+        let whole = rule.replacing("%", with: "a") + rule.replacing("%", with: "b")
+        let folder = try ConfigurationFolder(["vedette.toml": "", "rules.d/10.toml": beginning])
+        let (configuration, problems) = try check(folder, rulesFrom: .zero) {
+            // With the time that the file really has: long after this clock's.
+            try? folder.write("rules.d/10.toml", whole)
+        }
+        #expect(!problems.contains { $0.contains("error") })
+        #expect(configuration?.rules.map(\.id.rawValue) == ["geo/a", "geo/b"])
+    }
+
+    @Test func `a file that is written again and again is refused by its name`() throws {
+        let folder = try ConfigurationFolder(["vedette.toml": "", "rules.d/10.toml": rule])
+        let pauses = Atomic(0)
+        let (configuration, problems) = try check(folder, rulesFrom: .milliseconds(49)) {
+            pauses.add(1, ordering: .relaxed)
+        }
+        #expect(configuration == nil)
+        #expect(
+            problems == [
+                "rules.d/10.toml: error: cannot be read: somebody is still writing it; put it in place by renaming, or try "
+                    + "again when it is complete"
+            ])
+        #expect(pauses.load(ordering: .relaxed) == Patience.pauses)
+    }
+
+    @Test(arguments: [Patience.quiet, .seconds(86_400), .seconds(-3600)])
+    func `a file that was left alone is not waited for, nor one from a clock that was ahead`(age: Duration) throws {
+        let text = rule.replacing("%", with: "a")
+        let folder = try ConfigurationFolder(["vedette.toml": "", "rules.d/10.toml": text])
+        #expect(try check(folder, rulesFrom: age) { Issue.record("waited") }.0 != nil)
     }
 
     @Test func `a folder may be given instead of its main file`() throws {

@@ -6,7 +6,7 @@ import Foundation
 @testable import Monitor
 
 /// A temporary folder; gone when the value is.
-final class ConfigurationFolder {
+final class ConfigurationFolder: Sendable {
     let path: String
 
     /// Writes files by relative path; a text of `-> TARGET` makes a link.
@@ -28,9 +28,19 @@ final class ConfigurationFolder {
         }
     }
 
+    /// Says of a file that it was last written so many nanoseconds after 1970.
+    func date(_ name: String, _ nanoseconds: Int64) throws {
+        let date = Date(timeIntervalSince1970: Double(nanoseconds) / 1e9)
+        try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: "\(path)/\(name)")
+    }
+
     /// Checks the configuration of `file`; problems come as text, relative to the folder.
-    func check(_ file: String = "vedette.toml", layers: [String]? = []) -> (Configuration?, [String]) {
-        let (configuration, problems) = Configuration.check(path: "\(path)/\(file)", in: .ofTests(layers: layers))
+    func check(
+        _ file: String = "vedette.toml", layers: [String]? = [], patience: Patience? = nil
+    ) -> (Configuration?, [String]) {
+        var surroundings = Configuration.Surroundings.ofTests(layers: layers)
+        surroundings.patience = patience
+        let (configuration, problems) = Configuration.check(path: "\(path)/\(file)", in: surroundings)
         return (configuration, problems.map { $0.description.replacing("\(path)/", with: "") })
     }
 
