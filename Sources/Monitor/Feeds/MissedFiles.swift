@@ -6,7 +6,8 @@
 struct MissedFiles {
     /// Times in which nobody watched, in nanoseconds since 1970.
     private var gaps: [(since: Int64, until: Int64)] = []
-    private var told: Set<FileID> = []
+    /// The births of files that were told: the number of one that is gone is given to another.
+    private var told: [FileID: Int64] = [:]
     /// Files that need not be told, as they were then.
     private var settled: [FileID: PackedState] = [:]
     /// Whether a time was added for which nobody has looked yet.
@@ -123,7 +124,7 @@ struct MissedFiles {
                 patterns.contains { PathGlob.matches($0, original) }
             }),
             let status = try? FileStatus.of(path), status.isRegular, status.size > 0, let since = gap(status),
-            !told.contains(status.id), settled[status.id]?.matches(status) != true,
+            told[status.id] != status.birth, settled[status.id]?.matches(status) != true,
             table.files[status.id].map(\.isCandidate) ?? true, table.ghost(of: status) == nil,
             let open = try? OpenFile(path), let known = try? MissedFiles.known(of: open, status, table)
         else { return nil }
@@ -132,7 +133,7 @@ struct MissedFiles {
             settled[status.id] = PackedState(size: status.size, modified: status.modified)
             return nil
         }
-        told.insert(status.id)
+        told[status.id] = status.birth
         var sample: [UInt8] = []
         let got = (try? open.read(into: &sample, count: MissedFiles.sampleLength, from: known)) ?? 0
         return FeedIncident(
