@@ -62,7 +62,7 @@ enum FileContents {
     static func read(_ path: String, limit: Int, patience: Patience? = nil) throws(FileFailure) -> [UInt8] {
         guard let patience else { return try readOnce(path, limit: limit).bytes }
         for _ in 0..<Patience.pauses {
-            if patience.isComplete(modified: try modified(path)) {
+            if patience.isComplete(modified: try status { () throws(FileError) in try .of(path) }.modified) {
                 let (bytes, modified) = try readOnce(path, limit: limit)
                 if patience.isComplete(modified: modified) { return bytes }
             }
@@ -71,15 +71,9 @@ enum FileContents {
         throw .isBeingWritten
     }
 
-    /// When a file was last written to, in nanoseconds since 1970.
-    private static func modified(_ path: String) throws(FileFailure) -> Int64 {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else { throw FileFailure(code: errno) }
-        return modified(status)
-    }
-
-    private static func modified(_ status: stat) -> Int64 {
-        Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    /// Asks for the status of a file, open or not.
+    private static func status(_ ask: () throws(FileError) -> FileStatus) throws(FileFailure) -> FileStatus {
+        do { return try ask() } catch { throw FileFailure(code: error.code) }
     }
 
     /// - Returns: Also when the file was last written to, as of after the last byte was read.
@@ -87,10 +81,9 @@ enum FileContents {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileFailure(code: errno) }
         defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw FileFailure(code: errno) }
-        if status.st_mode & S_IFMT == S_IFDIR { throw FileFailure(code: EISDIR) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw FileFailure(code: EINVAL) }
+        let before = try status { () throws(FileError) in try .of(descriptor: descriptor) }
+        if before.isDirectory { throw FileFailure(code: EISDIR) }
+        guard before.isRegular else { throw FileFailure(code: EINVAL) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while bytes.count <= limit {
@@ -100,8 +93,7 @@ enum FileContents {
             if count == 0 { break }
             bytes.append(contentsOf: buffer[..<count])
         }
-        guard unsafe fstat(descriptor, &status) == 0 else { throw FileFailure(code: errno) }
-        return (bytes, modified(status))
+        return (bytes, try status { () throws(FileError) in try .of(descriptor: descriptor) }.modified)
     }
 
     /// Returns the names in a folder, sorted by their bytes; `nil` if there is no such folder.
