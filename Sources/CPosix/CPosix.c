@@ -16,6 +16,12 @@ int64_t cposix_thread_time(void) { return nanoseconds(CLOCK_THREAD_CPUTIME_ID); 
 
 void cposix_trim(void) { malloc_trim(0); }
 
+void cposix_keep_little(void) {
+    (void)mallopt(M_MMAP_THRESHOLD, 256 << 10);
+    (void)mallopt(M_TRIM_THRESHOLD, 256 << 10);
+    (void)mallopt(M_ARENA_MAX, 2);
+}
+
 int64_t cposix_modified(const char *path) {
     struct stat status;
     return stat(path, &status) == 0 ? (int64_t)status.st_mtim.tv_sec : -1;

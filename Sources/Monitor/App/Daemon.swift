@@ -1,5 +1,6 @@
 // The process: what runs, and in which order it stops.
 
+import CPosix
 import CheckerKit
 import Logging
 import ServiceLifecycle
@@ -16,6 +17,7 @@ public enum Daemon {
     ///
     /// - Throws: ``CheckerKit/ConfigurationError`` with all problems; ``LedgerError`` if the state cannot be used.
     public static func run(configuration path: String, components: Components) async throws {
+        cposix_keep_little()
         let log = Logger(label: "vedette")
         let stops = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let reloads = await UnixSignalsSequence(trapping: .sighup)
