@@ -22,11 +22,6 @@ void cposix_keep_little(void) {
     (void)mallopt(M_ARENA_MAX, 2);
 }
 
-int64_t cposix_modified(const char *path) {
-    struct stat status;
-    return stat(path, &status) == 0 ? (int64_t)status.st_mtim.tv_sec : -1;
-}
-
 void cposix_set_modified(int descriptor, int64_t seconds) {
     struct timespec times[2] = {{seconds, 0}, {seconds, 0}};
     (void)!futimens(descriptor, times);

@@ -161,7 +161,7 @@ public struct AccountsReport: Sendable {
         do {
             bytes = try FileContents.read(file, limit: 64 << 20)
         } catch {
-            throw UsageError("cannot read \(file): \(error.reason)")
+            throw UsageError("cannot read \(file): \(error)")
         }
         if bytes.count > 64 << 20 { throw UsageError("\(file) is larger than 64 MiB") }
         return bytes

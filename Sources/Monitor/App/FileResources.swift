@@ -1,6 +1,5 @@
 // The data files of checkers, read from disk, each with its digest and date.
 
-import CPosix
 import CheckerKit
 import Glibc
 
@@ -21,7 +20,7 @@ struct FileResources: Resources {
             return ResourceFile(path: path, bytes: bytes, digest: ContentHash(bytes).hex, date: try Self.date(of: path))
         } catch {
             let hint = error.code == EACCES ? "; the daemon's user must be able to read it" : ""
-            throw ConfigurationError([Problem(at: place, "cannot read \"\(path)\": \(error.reason)\(hint)")])
+            throw ConfigurationError([Problem(at: place, "cannot read \"\(path)\": \(error)\(hint)")])
         }
     }
 
@@ -32,9 +31,7 @@ struct FileResources: Resources {
     }
 
     /// The day of the last change, in UTC.
-    private static func date(of path: String) throws(FileFailure) -> String {
-        let seconds = unsafe cposix_modified(path)
-        guard seconds >= 0 else { throw FileFailure(code: errno) }
-        return CalendarDay(milliseconds: seconds * 1000).description
+    private static func date(of path: String) throws(FileError) -> String {
+        CalendarDay(milliseconds: try FileStatus.of(path).modified / 1_000_000).description
     }
 }

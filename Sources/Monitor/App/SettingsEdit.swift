@@ -49,11 +49,11 @@ struct SettingsEdit {
     }
 
     private static func content(of path: String) throws -> [UInt8]? {
-        do throws(FileFailure) {
+        do throws(FileError) {
             return try FileContents.read(path, limit: TOMLText.maximalSize)
         } catch {
             if error.isAbsence { return nil }
-            throw ListFailure("cannot read \"\(path)\": \(error.reason)")
+            throw ListFailure("cannot read \"\(path)\": \(error)")
         }
     }
 

@@ -76,7 +76,7 @@ struct ConfigurationFiles: Sendable {
     }
 
     private mutating func add(_ path: String, kind: ObjectKind?, _ digest: inout SHA256, _ problems: Problems) {
-        do throws(FileFailure) {
+        do throws(FileError) {
             let bytes: [UInt8]
             if let new = replaced[path] {
                 bytes = new
@@ -93,7 +93,7 @@ struct ConfigurationFiles: Sendable {
         } catch {
             let isMain = kind == nil && files.isEmpty
             let remedy = error.isAbsence && isMain ? "; give the path of vedette.toml with --config" : ""
-            problems.error(at: Place(file: path), "cannot be read: \(error.reason)\(remedy)")
+            problems.error(at: Place(file: path), "cannot be read: \(error)\(remedy)")
         }
     }
 
@@ -106,13 +106,13 @@ struct ConfigurationFiles: Sendable {
         var found: [String: String] = [:]
         for layer in layers {
             let folder = name == "." ? layer : layer == "/" ? "/\(name)" : "\(layer)/\(name)"
-            do throws(FileFailure) {
+            do throws(FileError) {
                 for file in try FileContents.names(in: folder) ?? [] where isSettingsFile(file) {
                     let path = "\(folder)/\(file)"
                     found[file] = FileContents.isMask(path) ? nil : path
                 }
             } catch {
-                problems.error(at: Place(file: folder), "cannot be read: \(error.reason)")
+                problems.error(at: Place(file: folder), "cannot be read: \(error)")
             }
         }
         for path in new {

@@ -2,31 +2,6 @@
 
 import Glibc
 
-/// Why a file cannot be read.
-struct FileFailure: Error, Hashable {
-    /// The `errno`.
-    var code: Int32
-    /// The system's words for it.
-    var reason: String
-
-    init(code: Int32) {
-        self.code = code
-        reason = unsafe String(cString: strerror(code))
-    }
-
-    /// A file that is not left alone for long enough to be read whole.
-    fileprivate static let isBeingWritten = FileFailure(
-        code: EBUSY,
-        reason: "somebody is still writing it; put it in place by renaming, or try again when it is complete")
-
-    private init(code: Int32, reason: String) {
-        self.code = code
-        self.reason = reason
-    }
-
-    var isAbsence: Bool { code == ENOENT || code == ENOTDIR }
-}
-
 /// Waiting for files that are being written.
 struct Patience: Sendable {
     /// Nanoseconds since 1970.
@@ -59,10 +34,10 @@ enum FileContents {
     ///
     /// A pipe or a device is refused rather than waited for. With `patience`, a file that was written a moment ago is
     /// waited for: what an editor or `cp` has written of it so far may be valid and lack half the rules.
-    static func read(_ path: String, limit: Int, patience: Patience? = nil) throws(FileFailure) -> [UInt8] {
+    static func read(_ path: String, limit: Int, patience: Patience? = nil) throws(FileError) -> [UInt8] {
         guard let patience else { return try readOnce(path, limit: limit).bytes }
         for _ in 0..<Patience.pauses {
-            if patience.isComplete(modified: try status { () throws(FileError) in try .of(path) }.modified) {
+            if patience.isComplete(modified: try FileStatus.of(path).modified) {
                 let (bytes, modified) = try readOnce(path, limit: limit)
                 if patience.isComplete(modified: modified) { return bytes }
             }
@@ -71,35 +46,30 @@ enum FileContents {
         throw .isBeingWritten
     }
 
-    /// Asks for the status of a file, open or not.
-    private static func status(_ ask: () throws(FileError) -> FileStatus) throws(FileFailure) -> FileStatus {
-        do { return try ask() } catch { throw FileFailure(code: error.code) }
-    }
-
     /// - Returns: Also when the file was last written to, as of after the last byte was read.
-    private static func readOnce(_ path: String, limit: Int) throws(FileFailure) -> (bytes: [UInt8], modified: Int64) {
+    private static func readOnce(_ path: String, limit: Int) throws(FileError) -> (bytes: [UInt8], modified: Int64) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw FileFailure(code: errno) }
+        guard descriptor >= 0 else { throw FileError.last }
         defer { close(descriptor) }
-        let before = try status { () throws(FileError) in try .of(descriptor: descriptor) }
-        if before.isDirectory { throw FileFailure(code: EISDIR) }
-        guard before.isRegular else { throw FileFailure(code: EINVAL) }
+        let status = try FileStatus.of(descriptor: descriptor)
+        if status.isDirectory { throw FileError(code: EISDIR) }
+        guard status.isRegular else { throw FileError(code: EINVAL) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while bytes.count <= limit {
             let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw FileFailure(code: errno) }
+            guard count >= 0 else { throw FileError.last }
             if count == 0 { break }
             bytes.append(contentsOf: buffer[..<count])
         }
-        return (bytes, try status { () throws(FileError) in try .of(descriptor: descriptor) }.modified)
+        return (bytes, try FileStatus.of(descriptor: descriptor).modified)
     }
 
     /// Returns the names in a folder, sorted by their bytes; `nil` if there is no such folder.
-    static func names(in folder: String) throws(FileFailure) -> [String]? {
+    static func names(in folder: String) throws(FileError) -> [String]? {
         guard let stream = unsafe opendir(folder) else {
-            let failure = FileFailure(code: errno)
+            let failure = FileError.last
             if failure.isAbsence { return nil }
             throw failure
         }

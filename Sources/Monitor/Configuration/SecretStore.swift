@@ -31,16 +31,16 @@ struct SecretStore: Sendable, Hashable {
         if !Self.isName(name) { return .badName }
         switch lookUp(name) {
         case .success(let bytes): return bytes.isEmpty ? .unreadable("it is empty") : .present
-        case .failure(let failure): return failure.isAbsence ? .absent : .unreadable(failure.reason)
+        case .failure(let failure): return failure.isAbsence ? .absent : .unreadable(failure.description)
         }
     }
 
-    private func lookUp(_ name: String) -> Result<[UInt8], FileFailure> {
-        guard Self.isName(name) else { return .failure(FileFailure(code: 2)) }
+    private func lookUp(_ name: String) -> Result<[UInt8], FileError> {
+        guard Self.isName(name) else { return .failure(FileError(code: 2)) }
         let paths = (credentials.map { ["\($0)/secrets_\(name)"] } ?? []) + ["\(directory)/\(name)"]
-        var result: Result<[UInt8], FileFailure> = .failure(FileFailure(code: 2))
+        var result: Result<[UInt8], FileError> = .failure(FileError(code: 2))
         for path in paths {
-            result = Result { () throws(FileFailure) in try FileContents.read(path, limit: Self.maximalSize) }
+            result = Result { () throws(FileError) in try FileContents.read(path, limit: Self.maximalSize) }
             guard case .failure(let failure) = result, failure.isAbsence else { break }
         }
         return result.map { bytes in

@@ -4,8 +4,11 @@ import Glibc
 
 /// A call to the file system that failed.
 struct FileError: Error, Hashable, CustomStringConvertible {
-    /// The `errno` value.
+    /// The `errno` value; -1 of ``isBeingWritten``.
     var code: Int32
+
+    /// A file that is not left alone for long enough to be read whole.
+    static let isBeingWritten = FileError(code: -1)
 
     /// The failure of the call that was made last on this thread.
     static var last: FileError { FileError(code: errno) }
@@ -14,6 +17,9 @@ struct FileError: Error, Hashable, CustomStringConvertible {
     var isAbsence: Bool { code == ENOENT || code == ENOTDIR }
 
     var description: String {
+        if self == .isBeingWritten {
+            return "somebody is still writing it; put it in place by renaming, or try again when it is complete"
+        }
         guard let text = unsafe strerror(code) else { return "error \(code)" }
         return unsafe String(cString: text)
     }
