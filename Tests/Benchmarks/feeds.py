@@ -4,11 +4,11 @@
     python3 Tests/Benchmarks/feeds.py files  [--files 10000] [--nofile 1024] [--idle 60]
     python3 Tests/Benchmarks/feeds.py fair   [--backlog-mib 512] [--live 100] [--seconds 20]
     python3 Tests/Benchmarks/feeds.py memory [--feeds 10] [--others 0] [--record-mib 64] [--actors 1000000]
-    python3 Tests/Benchmarks/feeds.py blocks [--feeds 10000] [--nofile 65536] [--idle 60]
+    python3 Tests/Benchmarks/feeds.py blocks [--feeds 10000] [--nofile 65536] [--idle 60] [--reloads 5]
 
 `memory` is everything at once: records of 64 MiB (refused: max_record is 32 MiB) and of 16 MiB (judged) in all feeds, a million
 actors, and a webhook that takes connections and never answers, while every alert is for it; beside --others further [[feed]]s of
-one file each. `blocks` is that many [[feed]]s.
+one file each. `blocks` is that many [[feed]]s, and what memory is after each reload.
 
 Prints one line of figures for each and exits with 1 if a limit is broken. VEDETTE_BINARY names the program, by default
 .build/release/vedette. Processor time is that of the daemon alone; latencies are wall time, and mean little on a busy machine.
@@ -91,6 +91,15 @@ class Daemon:
                 return {feed["id"]: feed for feed in json.load(file)["feeds"]}
         except (OSError, ValueError, KeyError):
             return {}
+
+    def reload(self, times):
+        """Anonymous memory in MiB after each of so many reloads."""
+        after = []
+        for _ in range(times):
+            subprocess.run([BINARY, "ctl", "reload", "--config", f"{self.folder}/vedette.toml", "--wait", "120s"], check=True)
+            time.sleep(1)
+            after.append(self.memory()[0])
+        return after
 
     def alerts(self):
         try:
@@ -282,10 +291,11 @@ def blocks(folder, options):
             begun = time.monotonic()
             anonymous, mapped = daemon.memory()
             peak = daemon.peak()
+            reloaded = daemon.reload(options.reloads)
             daemon.stop()
             print(f"blocks={count} nofile={options.nofile} start={start} ready_s={ready:.1f} cpu_s={used:.2f} idle_percent={idle:.2f} "
                   f"peak_mib={peak:.0f} anonymous_mib={anonymous} mapped_mib={mapped} lost={lost} doubled={doubled} "
-                  f"stop_s={time.monotonic() - begun:.1f}", flush=True)
+                  f"reloaded_mib={reloaded} stop_s={time.monotonic() - begun:.1f}", flush=True)
             if lost or doubled:
                 broken.append(start)
         finally:
@@ -304,6 +314,7 @@ def main():
     parser.add_argument("--live", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--feeds", type=int)
+    parser.add_argument("--reloads", type=int, default=5)
     parser.add_argument("--others", type=int, default=0)
     parser.add_argument("--record-mib", type=int, default=64)
     parser.add_argument("--actors", type=int, default=1000000)

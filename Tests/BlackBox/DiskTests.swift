@@ -55,6 +55,22 @@ import Testing
         #expect(daemon.isRunning)
     }
 
+    @Test func `a state that could not be published is published later, without a new change`() async throws {
+        let daemon = try RunningDaemon()
+        try daemon.start()
+        try await daemon.wait(30) { daemon.folder.read("state/status.json").contains("\"records\":0") }
+        let obstacle = "\(daemon.folder.path)/state/status.json.new"
+        try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
+        try daemon.write(ids("a", 7))
+        try await daemon.expectOnce(ids("a", 7))
+        // Longer than the two seconds after which it is tried again.
+        try await Task.sleep(for: .seconds(6))
+        #expect(daemon.folder.read("state/status.json").contains("\"records\":0"))
+        try FileManager.default.removeItem(atPath: obstacle)
+        try await daemon.wait(30) { daemon.folder.read("state/status.json").contains("\"records\":7") }
+        #expect(daemon.folder.read("state/status.json").contains("\"records\":7"))
+    }
+
     static let damages = [
         Data((0..<9000).map { UInt8(truncatingIfNeeded: $0 &* 31) }), Data("positions: 17\n".utf8),
         Data(repeating: 0, count: 65536),

@@ -39,6 +39,9 @@ final class StatusFile: Sendable {
         self.opinion = opinion
     }
 
+    /// Counts the attempts to load a configuration.
+    var attempt: Int { reloader.verdict.attempt }
+
     /// Writes the file if the state changed, and returns the line for `systemctl status`.
     func write() -> String {
         // The feeds' counters only grow, and so does the sum of their revisions.
@@ -48,8 +51,8 @@ final class StatusFile: Sendable {
         let state = "\(revision) \(JSON.array(numbers).text) \(head) \(tail)"
         return last.withLock { last in
             if last.state == state { return last.line }
-            last = Published(state: state, line: line())
-            StatusText.replaceFile(path) { text in
+            last.line = line()
+            let isWritten = StatusText.replaceFile(path) { text in
                 text.add(head, isLast: false)
                 text.add("\"feeds\":[")
                 for (index, feed) in feeds.enumerated() {
@@ -59,6 +62,8 @@ final class StatusFile: Sendable {
                 text.add("],")
                 text.add(tail, isLast: true)
             }
+            // After a full disk it is to be written although nothing changes any more.
+            last.state = isWritten ? state : ""
             return last.line
         }
     }

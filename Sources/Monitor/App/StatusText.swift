@@ -10,17 +10,19 @@ struct StatusText {
 
     private static let pieceLength = 64 << 10
 
-    /// Writes a file beside `path` and puts it there, if all of it could be written.
-    static func replaceFile(_ path: String, _ body: (inout StatusText) -> Void) {
+    /// Writes a file beside `path` and puts it there.
+    ///
+    /// - Returns: Whether all of it could be written; else the old one stays.
+    static func replaceFile(_ path: String, _ body: (inout StatusText) -> Void) -> Bool {
         let temporary = path + ".new"
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else { return false }
         var text = StatusText(descriptor: descriptor)
         body(&text)
         text.add("\n")
         text.flush()
         close(descriptor)
-        if text.isWhole { unsafe rename(temporary, path) }
+        return unsafe text.isWhole && rename(temporary, path) == 0
     }
 
     private init(descriptor: Int32) { self.descriptor = descriptor }

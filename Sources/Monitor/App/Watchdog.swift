@@ -29,6 +29,7 @@ struct Watchdog: Service {
             let interval = min(notifier.watchdogInterval ?? .seconds(2), .seconds(2))
             var told = ""
             var nextStatus = ContinuousClock.now
+            var attempt = 0
             while !Task.isCancelled {
                 let silent = heart.silent(for: Self.patience)
                 if silent.isEmpty {
@@ -36,7 +37,9 @@ struct Watchdog: Service {
                 } else {
                     log.error("Feeds hang.", metadata: ["feeds": "\(silent.joined(separator: ", "))"])
                 }
-                if ContinuousClock.now >= nextStatus {
+                // Who asked for a reload waits for its verdict.
+                if ContinuousClock.now >= nextStatus || status.attempt != attempt {
+                    attempt = status.attempt
                     let start = cposix_thread_time()
                     let line = status.write()
                     if line != told { notifier.status(line) }
