@@ -109,7 +109,7 @@ struct OpinionRound: Courier {
         case .nothing: queue.dropped(delivery)
         case .opinion(let opinion, let isRemembered):
             try await record(opinion, delivery)
-            queue.succeeded(delivery)
+            queue.succeeded(delivery, at: clock.now())
             if isRemembered {
                 tally.update { $0.remembered += 1 }
             } else {
@@ -119,7 +119,7 @@ struct OpinionRound: Courier {
             let delay = Self.schedule.delay(
                 after: delivery.attempts + 1, retryAfter: retryAfter, jitter: clock.jitter())
             if let delay, delay < settings.patience.milliseconds {
-                _ = queue.failed(delivery, error: reason, delay: delay, at: clock.now())
+                _ = queue.failed(delivery, error: reason, delay: delay, isPutOff: retryAfter != nil, at: clock.now())
                 tally.update { $0.repeated += 1 }
             } else {
                 try await record(Opinion(none: word, reason), delivery)

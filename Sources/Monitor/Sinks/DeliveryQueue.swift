@@ -13,6 +13,8 @@ struct Delivery: Sendable {
     /// Milliseconds since 1970.
     var nextAttempt: Int64 = 0
     var lastError = ""
+    /// Whether the receiver itself named the time, or may have done so before a restart.
+    var isPutOff = false
     /// The entry itself while it is fresh; read again from the ledger later.
     var entry: LedgerEntry?
 
@@ -30,6 +32,7 @@ struct Delivery: Sendable {
         attempts = exception.attempts
         nextAttempt = exception.nextAttempt
         lastError = exception.lastError
+        isPutOff = true
     }
 
     func exception(_ state: DeliveryException.State) -> DeliveryException {
@@ -147,9 +150,19 @@ struct DeliveryQueue {
         return failures >= Self.breakerLimit ? max(earliest, probeAt) : earliest
     }
 
-    mutating func succeeded(_ delivery: Delivery) {
+    /// Notes that a delivery arrived; if the receiver had been failing, what waited for it is due.
+    mutating func succeeded(_ delivery: Delivery, at now: Int64) {
+        if failures >= Self.breakerLimit { makeDue(at: now) }
         failures = 0
         remove(delivery)
+    }
+
+    /// Only the first of a line was attempted and waits; a receiver that named a time keeps it.
+    private mutating func makeDue(at now: Int64) {
+        for (key, line) in lines {
+            guard let first = line.first, first.nextAttempt > now, !first.isPutOff else { continue }
+            lines[key]?.items[line.head].nextAttempt = now
+        }
     }
 
     /// Forgets a delivery whose entry is no longer in the ledger.
@@ -161,14 +174,18 @@ struct DeliveryQueue {
     ///   - delivery: What was attempted.
     ///   - error: What went wrong, in words.
     ///   - delay: Milliseconds until the next attempt; `nil` if there is none.
+    ///   - isPutOff: Whether the receiver itself asked for that.
     ///   - now: Milliseconds since 1970.
     /// - Returns: Whether it was given up.
-    mutating func failed(_ delivery: Delivery, error: String, delay: Int64?, at now: Int64) -> Bool {
+    mutating func failed(
+        _ delivery: Delivery, error: String, delay: Int64?, isPutOff: Bool = false, at now: Int64
+    ) -> Bool {
         noteFailure(at: now)
         restored.remove(delivery.sequence)
         var item = delivery
         item.attempts += 1
         item.lastError = error
+        item.isPutOff = isPutOff
         item.nextAttempt = isOff ? Self.never : now + (delay ?? 0)
         item.entry = nil
         guard delay != nil else {

@@ -47,7 +47,7 @@ struct WebhookRound: Courier {
         _ delivery: Delivery, _ answer: WebhookAnswer, _ queue: inout DeliveryQueue
     ) async throws {
         if case .status(200..<300, _) = answer {
-            queue.succeeded(delivery)
+            queue.succeeded(delivery, at: clock.now())
             status.delivered(1, at: clock.now())
             if trouble.end() { try await tell(.sinkRecovered, .low, [("change", "recovered")], queue) }
             return
@@ -55,7 +55,8 @@ struct WebhookRound: Courier {
         let failure = WebhookFailure(answer, now: clock.now())
         let delay = schedule.delay(after: delivery.attempts + 1, retryAfter: failure.retryAfter, jitter: clock.jitter())
         let isDead = queue.failed(
-            delivery, error: failure.reason, delay: failure.isGone ? 0 : delay, at: clock.now())
+            delivery, error: failure.reason, delay: failure.isGone ? 0 : delay, isPutOff: failure.retryAfter != nil,
+            at: clock.now())
         if failure.isGone {
             receiver.markGone()
             queue.switchOff()

@@ -146,7 +146,7 @@ struct DeliveryQueueTests {
         var queue = queue([.finding(1, key: "a"), .finding(2, key: "b")])
         let first = try next(&queue, at: 0)
         let second = try next(&queue, at: 0)
-        queue.succeeded(second)
+        queue.succeeded(second, at: 0)
         #expect(queue.changes() == nil)
         #expect(queue.failed(first, error: "x", delay: 5, at: 0) == false)
         let flushed = queue.changes()
@@ -171,9 +171,31 @@ struct DeliveryQueueTests {
         _ = queue.failed(probe, error: "x", delay: 0, at: 5000)
         #expect(queue.nextDue() == 15_000)
         let success = try next(&queue, at: 15_000)
-        queue.succeeded(success)
+        queue.succeeded(success, at: 15_000)
         #expect(queue.next(at: 15_000) != nil)
         #expect(queue.next(at: 15_000) != nil)
+    }
+
+    @Test func `what waited for a receiver that failed is due once one arrives, but for what it put off`() throws {
+        var queue = queue((1...6).map { .finding($0, key: "k\($0)") })
+        for number in 1...5 {
+            let item = try next(&queue, at: 0)
+            _ = queue.failed(item, error: "x", delay: 1_800_000, isPutOff: number == 2, at: 0)
+        }
+        let probe = try next(&queue, at: 5000)
+        #expect(probe.sequence == 6)
+        #expect(queue.next(at: 5000) == nil)
+        queue.succeeded(probe, at: 6000)
+        #expect((0..<5).map { _ in queue.next(at: 6000)?.sequence } == [1, 3, 4, 5, nil])
+        #expect(queue.nextDue() == 1_800_000)
+    }
+
+    @Test func `what waits for another attempt stays away when no failure in a row came before a success`() throws {
+        var queue = queue([.finding(1, key: "a"), .finding(2, key: "b")])
+        let first = try next(&queue, at: 0)
+        _ = queue.failed(first, error: "x", delay: 5000, at: 0)
+        queue.succeeded(try next(&queue, at: 0), at: 1)
+        #expect(queue.nextDue() == 5000)
     }
 
     @Test func `a receiver that was gone for another process is asked again, for this one it is not`() {
@@ -202,7 +224,7 @@ struct DeliveryQueueTests {
             [.finding(1, key: "a"), .finding(2, key: "b"), .finding(3, key: "c"), .finding(4, key: "b")], readTo: 4)
         var delivered: [Int64] = []
         while let item = after.next(at: 10) {
-            after.succeeded(item)
+            after.succeeded(item, at: 10)
             delivered.append(item.sequence)
         }
         #expect(delivered.sorted() == [1, 2, 4])
@@ -237,7 +259,7 @@ struct DeliveryQueueTests {
                 now += 400_000
                 guard let item = queue.next(at: now) else { continue }
                 if Bool.random(using: &generator) {
-                    queue.succeeded(item)
+                    queue.succeeded(item, at: now)
                     delivered.append(item.sequence)
                 } else {
                     _ = queue.failed(item, error: "x", delay: 1, at: now)
