@@ -18,7 +18,7 @@ void cposix_trim(void) { malloc_trim(0); }
 
 void cposix_keep_little(void) {
     (void)mallopt(M_MMAP_THRESHOLD, 256 << 10);
-    (void)mallopt(M_TRIM_THRESHOLD, 256 << 10);
+    (void)mallopt(M_TRIM_THRESHOLD, 1 << 20);
     (void)mallopt(M_ARENA_MAX, 2);
 }
 
