@@ -9,6 +9,8 @@ import Testing
     final class Hook: Sendable {
         private struct State {
             var isWell = false
+            /// Answers that come late after it was healed.
+            var late: Range<Int> = 0..<0
             var count = 0
             var taken: [String] = []
             var bodies: [String: Set<[UInt8]>] = [:]
@@ -33,11 +35,11 @@ import Testing
                 state.count += 1
                 guard state.isWell || state.count > failures else { return illness }
                 state.taken.append(id)
-                return .answer(204)
+                return state.late.contains(state.taken.count) ? .slow(2000) : .answer(204)
             }
         }
 
-        func heal() { state.withLock { $0.isWell = true } }
+        func heal(late: Range<Int> = 0..<0) { state.withLock { ($0.isWell, $0.late) = (true, late) } }
         var requests: Int { receiver.withLock { $0?.requests.count ?? 0 } }
         var taken: [String] { state.withLock { $0.taken } }
         var isEachRequestTheSame: Bool { state.withLock { $0.bodies.values.allSatisfy { $0.count == 1 } } }
@@ -179,14 +181,15 @@ import Testing
         #expect(hook.taken.isEmpty)
         // Attempts are further and further apart: it is not stormed.
         #expect(hook.requests < 30, "\(hook.requests) requests in a quarter of an hour")
-        hook.heal()
+        // Everything comes at once then, which is too much for it.
+        hook.heal(late: 2..<4)
         // The fourth attempt is half an hour after the third, give or take a fifth.
         var minutes = 0
         while Set(hook.taken).count < sent.count, minutes < 40 {
             try await minute()
             minutes += 1
         }
-        // A request that was under way when the clock jumped is sent again, as the same one.
+        // What it has taken too late, or when the clock jumped, is sent again, as the same one.
         #expect(Set(hook.taken).count == sent.count, "after \(minutes) minutes: \(daemon.log.suffix(2000))")
         #expect(hook.isEachRequestTheSame)
         try write(["new"])

@@ -117,7 +117,7 @@ struct OpinionRound: Courier {
             }
         case .failure(let word, let reason, let retryAfter, let isConfiguration):
             let delay = Self.schedule.delay(
-                after: delivery.attempts + 1, retryAfter: retryAfter, jitter: clock.jitter())
+                after: delivery.step, retryAfter: retryAfter, jitter: clock.jitter())
             if let delay, delay < settings.patience.milliseconds {
                 _ = queue.failed(delivery, error: reason, delay: delay, isPutOff: retryAfter != nil, at: clock.now())
                 tally.update { $0.repeated += 1 }

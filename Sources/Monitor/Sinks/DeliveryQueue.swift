@@ -15,6 +15,8 @@ struct Delivery: Sendable {
     var lastError = ""
     /// Whether the receiver itself named the time, or may have done so before a restart.
     var isPutOff = false
+    /// Whether the receiver has recovered since the last attempt, whose failure therefore says nothing of the next.
+    var isSpared = false
     /// The entry itself while it is fresh; read again from the ledger later.
     var entry: LedgerEntry?
 
@@ -34,6 +36,11 @@ struct Delivery: Sendable {
         lastError = exception.lastError
         isPutOff = true
     }
+
+    /// How many attempts count if the next one fails.
+    var attemptsWithNext: Int { isSpared ? attempts : attempts + 1 }
+    /// After how many attempts the schedule goes on if the next one fails.
+    var step: Int { isSpared ? 1 : attempts + 1 }
 
     func exception(_ state: DeliveryException.State) -> DeliveryException {
         DeliveryException(
@@ -151,6 +158,9 @@ struct DeliveryQueue {
     }
 
     /// Notes that a delivery arrived; if the receiver had been failing, what waited for it is due.
+    ///
+    /// All that waited goes out at once, and some of it may fail for that; with many attempts before, a single failure
+    /// would put it off by hours.
     mutating func succeeded(_ delivery: Delivery, at now: Int64) {
         if failures >= Self.breakerLimit { makeDue(at: now) }
         failures = 0
@@ -160,8 +170,9 @@ struct DeliveryQueue {
     /// Only the first of a line was attempted and waits; a receiver that named a time keeps it.
     private mutating func makeDue(at now: Int64) {
         for (key, line) in lines {
-            guard let first = line.first, first.nextAttempt > now, !first.isPutOff else { continue }
-            lines[key]?.items[line.head].nextAttempt = now
+            guard let first = line.first, first.attempts > 0 else { continue }
+            lines[key]?.items[line.head].isSpared = true
+            if first.nextAttempt > now, !first.isPutOff { lines[key]?.items[line.head].nextAttempt = now }
         }
     }
 
@@ -183,7 +194,8 @@ struct DeliveryQueue {
         noteFailure(at: now)
         restored.remove(delivery.sequence)
         var item = delivery
-        item.attempts += 1
+        item.attempts = item.attemptsWithNext
+        item.isSpared = false
         item.lastError = error
         item.isPutOff = isPutOff
         item.nextAttempt = isOff ? Self.never : now + (delay ?? 0)

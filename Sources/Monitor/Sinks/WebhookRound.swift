@@ -53,7 +53,7 @@ struct WebhookRound: Courier {
             return
         }
         let failure = WebhookFailure(answer, now: clock.now())
-        let delay = schedule.delay(after: delivery.attempts + 1, retryAfter: failure.retryAfter, jitter: clock.jitter())
+        let delay = schedule.delay(after: delivery.step, retryAfter: failure.retryAfter, jitter: clock.jitter())
         let isDead = queue.failed(
             delivery, error: failure.reason, delay: failure.isGone ? 0 : delay, isPutOff: failure.retryAfter != nil,
             at: clock.now())
@@ -68,7 +68,7 @@ struct WebhookRound: Courier {
             try await tell(
                 .sinkFailing, failure.isGone ? .critical : .medium,
                 [("change", failure.isGone ? "off" : "failing")]
-                    + failure.fields + [("attempts", .integer(Int64(delivery.attempts + 1)))], queue)
+                    + failure.fields + [("attempts", .integer(Int64(delivery.attemptsWithNext)))], queue)
         }
     }
 
@@ -76,7 +76,7 @@ struct WebhookRound: Courier {
         status.update { $0.lost += 1 }
         let fields: [(String, JSON)] = [
             ("delivery", .string(delivery.entry?.id ?? "")), ("delivery_seq", .integer(delivery.sequence)),
-            ("attempts", .integer(Int64(delivery.attempts + 1))),
+            ("attempts", .integer(Int64(delivery.attemptsWithNext))),
         ]
         try await tell(.deadLetter, .high, fields + failure.fields, queue)
     }

@@ -190,6 +190,33 @@ struct DeliveryQueueTests {
         #expect(queue.nextDue() == 1_800_000)
     }
 
+    @Test func `a failure right after the receiver recovered does not count, the one after it does`() throws {
+        let schedule = RetrySchedule()
+        var queue = queue((1...3).map { .finding($0, key: "k\($0)") })
+        var now: Int64 = 0
+        func attempt() throws -> Delivery {
+            now = max(now, try #require(queue.nextDue()))
+            return try next(&queue, at: now)
+        }
+        func fail(_ item: Delivery) -> Int64? {
+            let delay = schedule.delay(after: item.step, retryAfter: nil, jitter: 0)
+            _ = queue.failed(item, error: "x", delay: delay, at: now)
+            return delay
+        }
+        for _ in 0..<9 { _ = fail(try attempt()) }
+        let probe = try attempt()
+        #expect(probe.attempts == 3)
+        queue.succeeded(probe, at: now)
+        let item = try attempt()
+        #expect(item.attempts == 3 && item.isSpared)
+        #expect(fail(item) == 5000)
+        queue.succeeded(try attempt(), at: now)
+        let again = try attempt()
+        #expect(again.attempts == 3 && !again.isSpared)
+        #expect(fail(again) == 7_200_000)
+        #expect(try attempt().attempts == 4)
+    }
+
     @Test func `what waits for another attempt stays away when no failure in a row came before a success`() throws {
         var queue = queue([.finding(1, key: "a"), .finding(2, key: "b")])
         let first = try next(&queue, at: 0)
