@@ -3,12 +3,12 @@
 
     python3 Tests/Benchmarks/feeds.py files  [--files 10000] [--nofile 1024] [--idle 60]
     python3 Tests/Benchmarks/feeds.py fair   [--backlog-mib 512] [--live 100] [--seconds 20]
-    python3 Tests/Benchmarks/feeds.py memory [--feeds 10] [--others 0] [--record-mib 64] [--actors 1000000]
+    python3 Tests/Benchmarks/feeds.py memory [--feeds 10] [--others 0] [--record-mib 64] [--actors 1000000] [--full]
     python3 Tests/Benchmarks/feeds.py blocks [--feeds 10000] [--nofile 65536] [--idle 60] [--reloads 5]
 
 `memory` is everything at once: records of 64 MiB (refused: max_record is 32 MiB) and of 16 MiB (judged) in all feeds, a million
 actors, and a webhook that takes connections and never answers, while every alert is for it; beside --others further [[feed]]s of
-one file each. `blocks` is that many [[feed]]s, and what memory is after each reload.
+one file each, and with --full all rules (full_rules.py). `blocks` is that many [[feed]]s, and what memory is after each reload.
 
 Prints one line of figures for each and exits with 1 if a limit is broken. VEDETTE_BINARY names the program, by default
 .build/release/vedette. Processor time is that of the daemon alone; latencies are wall time, and mean little on a busy machine.
@@ -27,18 +27,11 @@ import tempfile
 import threading
 import time
 
+import full_rules
+from usage_fields import FIELDS
+
 BINARY = os.environ.get("VEDETTE_BINARY", ".build/release/vedette")
 TICKS = os.sysconf("SC_CLK_TCK")
-
-FIELDS = """format = "json"
-[feed.fields]
-"time" = "/ts"
-"gen_ai.response.id" = "/request_id"
-"user.email" = "/user"
-"geo.country.iso_code" = "/country"
-"gen_ai.input.messages" = "/prompt"
-"""
-
 
 def configuration(folder, feeds, extra=""):
     text = f'schema = 1\n{extra}\n[ledger]\ndirectory = "{folder}/state"\n'
@@ -51,9 +44,9 @@ def configuration(folder, feeds, extra=""):
         file.write(text)
 
 
-def record(ident, country="IR", user="u@example.org", prompt="plain"):
+def record(ident, country="IR", user="u@example.org", prompt="plain", **more):
     return json.dumps({
-        "ts": "2026-11-20T10:00:00Z", "request_id": ident, "user": user, "country": country, "prompt": prompt,
+        "ts": "2026-11-20T10:00:00Z", "request_id": ident, "user": user, "country": country, "prompt": prompt, **more,
     }) + "\n"
 
 
@@ -228,14 +221,16 @@ def memory(folder, options):
     with open(f"{folder}/logs/0/actors.jsonl", "w") as file:
         for index in range(options.actors):
             country = "IR" if index % 50 == 0 else "FR"
-            file.write(record(f"x{index}", country=country, user=f"u{index}@example.org"))
+            more = {"org": f"Example Works {index}", "client_ip": f"11.{index >> 16}.{index >> 8 & 255}.{index & 255}"} if options.full else {}
+            file.write(record(f"x{index}", country=country, user=f"u{index}@example.org", **more))
     receiver = DeadEnd()
     receiver.start()
     os.makedirs(f"{folder}/secrets")
     with open(f"{folder}/secrets/hook", "w") as file:
         file.write("whsec_" + base64.b64encode(b"k" * 32).decode())
     os.chmod(f"{folder}/secrets/hook", 0o600)
-    configuration(folder, feeds, f'[secrets]\ndirectory = "{folder}/secrets"\n')
+    extra = full_rules.write(folder) if options.full else ""
+    configuration(folder, feeds, f'[secrets]\ndirectory = "{folder}/secrets"\n{extra}')
     with open(f"{folder}/vedette.toml", "a") as file:
         file.write(f'[[sink]]\nid = "dead"\ntype = "webhook"\nurl = "http://127.0.0.1:{receiver.socket.getsockname()[1]}/"\n'
                    'secrets = ["hook"]\nallow_private = true\nallow_http = true\n')
@@ -316,6 +311,7 @@ def main():
     parser.add_argument("--feeds", type=int)
     parser.add_argument("--reloads", type=int, default=5)
     parser.add_argument("--others", type=int, default=0)
+    parser.add_argument("--full", action="store_true")
     parser.add_argument("--record-mib", type=int, default=64)
     parser.add_argument("--actors", type=int, default=1000000)
     options = parser.parse_args()

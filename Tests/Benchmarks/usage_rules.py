@@ -5,12 +5,10 @@ rules.json holds {"orgs": [...], "phrases": [...], "countries": [...]}. FOLDER g
 organisations, and nothing else. Organisations become a list, phrases a purpose rule without the built-in lexicon,
 countries a geography rule; the occurrence file and the state lie in FOLDER too, for `vedette run`.
 
-With --full everything is on: the rules, grants and accounts of etc/vedette, a list of 26,000 real parties beside the
-generated one (../shared/data/screening/entities.tsv, else it ends with 77), an invented GeoIP database of 300,000
-networks, and the phrases as a rule of their own."""
-import json, pathlib, shutil, sys
+With --full everything is on: what full_rules.py writes, beside the generated list, and the phrases as a rule of their own."""
+import json, pathlib, sys
 
-import geo_database
+import full_rules
 from usage_fields import FIELDS
 
 rules = json.load(open(sys.argv[1], encoding="utf-8"))
@@ -63,19 +61,5 @@ type = "file"
 path = "{folder}/alerts.jsonl"
 events = ["alert.occurrence"]
 """
-if full:
-    root = pathlib.Path(__file__).resolve().parents[2]
-    parties = root.parent / "shared/data/screening/entities.tsv"
-    if not parties.exists():
-        print(f"the list {parties} is not here: NOT MEASURED"); sys.exit(77)
-    for part in ("rules.d", "grants.d", "accounts.d"):
-        shutil.copytree(root / "etc/vedette" / part, folder / part, dirs_exist_ok=True)
-    geo_database.write(folder / "city.mmdb")
-    alone = f"""[[list]]
-id = "parties"
-path = "{parties}"
-format = "tsv"
-[checkers.geo]
-databases = ["{folder}/city.mmdb"]
-"""
+if full: alone = full_rules.write(folder)
 (folder / "vedette.toml").write_text(feed + alone + rest, encoding="utf-8")

@@ -90,11 +90,11 @@ extension SinkSettings {
                 try WebhookSettings.secret(String(decoding: configuration.secrets.read(name) ?? [], as: UTF8.self))
             }
             var settings = WebhookSettings(
-                id: id, url: try WebhookURL(webhook.url), secrets: secrets, filter: filter,
+                id: id, url: webhook.url, secrets: secrets, filter: filter,
                 instanceName: configuration.main.instance.name)
             settings.detail = webhook.detail
             settings.timeout = webhook.timeout
-            settings.allowHTTP = webhook.url.hasPrefix("http://")
+            settings.allowHTTP = !webhook.url.isSecure
             settings.allowPrivate = webhook.allowPrivate
             if let rate = webhook.rate { (settings.rate, settings.ratePeriod) = (rate.count, rate.window) }
             settings.headers = webhook.headers.map { ($0.name, $0.value) }

@@ -14,7 +14,7 @@ struct SinkSettings: Sendable, Hashable {
 
     /// A webhook's own settings.
     struct Webhook: Sendable, Hashable {
-        var url = ""
+        var url: WebAddress
         /// The names of the secrets that sign, newest first; those not found are left out.
         var secrets: [String] = []
         /// How much of an alert is sent.
@@ -125,9 +125,8 @@ extension SinkSettings.Webhook {
         }
         let allowHTTP = reader.boolean("allow_http") ?? false
         allowPrivate = reader.boolean("allow_private") ?? false
-        guard let address = reader.requiredString("url") else { return nil }
-        url = address
-        if let complaint = Self.complaint(about: url, allowHTTP: allowHTTP) { reader.error("url", complaint) }
+        guard let text = reader.requiredString("url") else { return nil }
+        let address = Self.address(text, reader, allowHTTP: allowHTTP)
         secrets = Self.secrets(reader, sink: id, store)
         if let signature = reader.string("signature"), signature != "v1" {
             reader.error(
@@ -143,20 +142,21 @@ extension SinkSettings.Webhook {
             }
         }
         headers = Self.headers(reader)
+        guard let address else { return nil }
+        url = address
     }
 
-    /// Says why a text is no address to send to; `nil` if it is one.
-    private static func complaint(about url: String, allowHTTP: Bool) -> String? {
-        let isHTTP = url.hasPrefix("http://")
-        guard isHTTP || url.hasPrefix("https://") else { return "\"\(url)\" is not an https:// address" }
-        let rest = url.dropFirst(isHTTP ? 7 : 8)
-        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        if host.isEmpty || !url.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
-            return "\"\(url)\" is not an address; write https://host/path"
+    private static func address(_ text: String, _ reader: SettingsReader, allowHTTP: Bool) -> WebAddress? {
+        do throws(WebAddress.Refusal) {
+            let address = try WebAddress(text)
+            if !address.isSecure && !allowHTTP {
+                reader.error("url", "\"\(text)\" is not encrypted; use https://, or write allow_http = true")
+            }
+            return address
+        } catch {
+            reader.error("url", "\(error)" + (error == .password ? "; use secrets, or headers" : ""))
+            return nil
         }
-        if host.contains("@") { return "the address must hold no password; use secrets, or headers" }
-        if isHTTP && !allowHTTP { return "\"\(url)\" is not encrypted; use https://, or write allow_http = true" }
-        return nil
     }
 
     /// Returns the names of the secrets that exist.

@@ -43,8 +43,7 @@ struct ListDownload {
         _ url: String, known: ListRecord.File?, into path: String, _ list: ListSettings
     ) async throws -> Answer {
         let start = ContinuousClock.now
-        var address: ListAddress
-        do { address = try ListAddress(url) } catch { throw ListFailure(error.description) }
+        var address = try WebAddress(ofList: url)
         let publisher = address.host
         for _ in 0...Self.redirectLimit {
             let response = try await ask(address, known: known, list.timeout - (ContinuousClock.now - start))
@@ -62,7 +61,7 @@ struct ListDownload {
     }
 
     private func ask(
-        _ address: ListAddress, known: ListRecord.File?, _ time: Duration
+        _ address: WebAddress, known: ListRecord.File?, _ time: Duration
     ) async throws -> HTTPClientResponse {
         guard time > .zero else { throw ListFailure("\(address) took too long") }
         var request = HTTPClientRequest(url: address.description)
@@ -78,12 +77,12 @@ struct ListDownload {
     }
 
     private func redirect(
-        _ response: HTTPClientResponse, from address: ListAddress, _ publisher: String, _ list: ListSettings
-    ) throws -> ListAddress {
+        _ response: HTTPClientResponse, from address: WebAddress, _ publisher: String, _ list: ListSettings
+    ) throws -> WebAddress {
         guard let location = response.headers.first(name: "location") else {
             throw ListFailure("\(address) redirects to nowhere")
         }
-        let next: ListAddress
+        let next: WebAddress
         do { next = try address.following(location) } catch {
             throw ListFailure("\(address) redirects wrongly: \(error.description)")
         }
@@ -95,7 +94,7 @@ struct ListDownload {
     }
 
     private func save(
-        _ response: HTTPClientResponse, _ url: String, _ address: ListAddress, _ path: String, _ list: ListSettings,
+        _ response: HTTPClientResponse, _ url: String, _ address: WebAddress, _ path: String, _ list: ListSettings,
         _ start: ContinuousClock.Instant
     ) async throws -> ListRecord.File {
         let announced = response.headers.first(name: "content-length").flatMap { Int($0) }
@@ -123,7 +122,7 @@ struct ListDownload {
         }
     }
 
-    private func tooLarge(_ address: ListAddress, _ list: ListSettings) -> ListFailure {
+    private func tooLarge(_ address: WebAddress, _ list: ListSettings) -> ListFailure {
         ListFailure("\(address) is larger than \(list.sizeLimit >> 20) MiB; if that is right, raise size_limit")
     }
 

@@ -8,7 +8,7 @@ struct ListSettings: Sendable {
     /// The whole table, for the checker.
     var table: SettingsTable
     /// Where it is published; `nil` for a list that somebody else puts in place.
-    var address: ListAddress?
+    var address: WebAddress?
     /// How long after a look at the publisher's the next one is due.
     var refresh = Duration.seconds(86_400)
     /// How long after the last look, or the list's date if there was none, the list is stale; `nil`: never.
@@ -32,7 +32,7 @@ struct ListSettings: Sendable {
         let reader = SettingsReader(table, problems)
         if let text = reader.string("url") {
             do {
-                address = try ListAddress(text)
+                address = try WebAddress(ofList: text)
             } catch {
                 reader.error("url", error.description)
             }

@@ -27,11 +27,11 @@ struct OpinionSettings: Sendable, Hashable {
 
     /// Where questions go.
     ///
-    /// - Throws: ``WebhookSettingsError`` for an address that is none.
+    /// - Throws: ``WebAddress/Refusal`` for an address that is none.
     var target: PostTarget {
-        get throws(WebhookSettingsError) {
+        get throws(WebAddress.Refusal) {
             PostTarget(
-                url: try WebhookURL(url), timeout: deadline, allowHTTP: !isRemote,
+                url: try WebAddress(url), timeout: deadline, allowHTTP: !isRemote,
                 addresses: AddressGuard(allowPrivate: isRemote, onlyLoopback: !isRemote))
         }
     }
@@ -75,8 +75,8 @@ extension OpinionSettings {
 
     /// Texts of people are sent there: the address must be what it seems.
     private func check(_ text: String, _ reader: SettingsReader) {
-        let address: WebhookURL
-        do throws(WebhookSettingsError) { address = try WebhookURL(text) } catch {
+        let address: WebAddress
+        do throws(WebAddress.Refusal) { address = try WebAddress(text) } catch {
             return reader.error(
                 "url", "\"\(text)\" is not an address; write http://127.0.0.1:8000/v1/chat/completions")
         }

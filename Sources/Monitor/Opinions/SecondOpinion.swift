@@ -42,7 +42,7 @@ struct SecondOpinion: ObservableSink {
     ///   - clock: The time.
     ///   - resolve: Looks a host up.
     ///   - logger: The operator's log.
-    /// - Throws: ``WebhookSettingsError`` for an address that is none.
+    /// - Throws: ``WebAddress/Refusal`` for an address that is none.
     init(
         _ settings: OpinionSettings, key: String, version: String, store: any OpinionStore, clock: SinkClock = .system,
         resolve: @escaping @Sendable (String) -> [NetworkAddress] = NameLookup.addresses,

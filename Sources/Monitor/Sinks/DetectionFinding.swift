@@ -102,14 +102,13 @@ struct DetectionFinding {
         let related: JSON? = (member("event_id") ?? member("first_event")).map {
             [["uid": $0, "type": "usage-record"]]
         }
-        let link = settings.linkBase.isEmpty || entry.alert.isEmpty ? nil : settings.linkBase + entry.alert
         return .object([
             ("uid", .string(entry.alert.isEmpty ? entry.id : entry.alert)),
             ("title", .string("\(reader.text("checker")): \(PlainText.clean(reader.text("what"), limit: 256))")),
             ("desc", .string(journalMessage(for: entry))), ("types", [.string(rule)]),
             ("created_time", .integer(entry.time)), ("first_seen_time", .integer(event)),
             ("last_seen_time", .integer(event)), ("data_sources", member("feed").map { [$0] }),
-            ("src_url", link.map { .string($0) }), ("related_events_count", related == nil ? 0 : 1),
+            ("related_events_count", related == nil ? 0 : 1),
             ("related_events", related),
             (
                 "analytic",

@@ -40,7 +40,7 @@ struct WebhookEvent: Sendable {
         ])
     }
 
-    /// Lines about the monitor: their own members; findings with `thin`: ids and a link.
+    /// Lines about the monitor: their own members; findings with `thin`: ids.
     private func plain(_ reader: EntryReader) -> JSON {
         if reader.isFinding || settings.detail == .thin { return thin(reader) }
         let own = reader.details.map { ($0.name, Optional($0.value)) }
@@ -61,10 +61,7 @@ struct WebhookEvent: Sendable {
             let text = PlainText.clean(reader.text(name), limit: 256)
             return (name, text.isEmpty || name == "feed" && reader.isFinding ? nil : .string(text))
         }
-        let link =
-            settings.linkBase.isEmpty || reader.entry.alert.isEmpty ? nil : settings.linkBase + reader.entry.alert
-        return .object(
-            members + [("severity", .string(reader.entry.severity.rawValue)), ("href", link.map { .string($0) })])
+        return .object(members + [("severity", .string(reader.entry.severity.rawValue))])
     }
 
     private func bytes(of value: JSON) -> [UInt8] {

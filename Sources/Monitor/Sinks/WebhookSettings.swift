@@ -4,7 +4,7 @@ import FoundationEssentials
 
 /// How much of an entry a receiver gets.
 enum WebhookDetail: String, Sendable, CaseIterable {
-    /// Ids and a link.
+    /// Ids.
     case thin
     /// The finding with pseudonyms; no client address.
     case redacted
@@ -15,7 +15,7 @@ enum WebhookDetail: String, Sendable, CaseIterable {
 /// The settings of one webhook.
 struct WebhookSettings: Sendable {
     var id: String
-    var url: WebhookURL
+    var url: WebAddress
     /// Each signs; two of them during a rotation.
     var secrets: [[UInt8]]
     var filter: SinkFilter
@@ -35,12 +35,10 @@ struct WebhookSettings: Sendable {
     var headers: [(name: String, value: String)] = []
     /// The name of this instance in `source`: `gw1.example.org`.
     var instanceName: String
-    /// Where alerts can be looked at: `https://vedette.example.org/alerts/`; empty for no links.
-    var linkBase = ""
     /// The daemon's version, for the `User-Agent` header and the product.
     var version = "0.1.0"
 
-    init(id: String, url: WebhookURL, secrets: [[UInt8]], filter: SinkFilter, instanceName: String) {
+    init(id: String, url: WebAddress, secrets: [[UInt8]], filter: SinkFilter, instanceName: String) {
         self.id = id
         self.url = url
         self.secrets = secrets
@@ -66,44 +64,8 @@ struct WebhookSettings: Sendable {
     }
 }
 
-/// What is wrong with a webhook's settings, with the remedy.
+/// What is wrong with a webhook's secret, with the remedy.
 struct WebhookSettingsError: Error, Hashable, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
-}
-
-/// An `http` or `https` address taken apart strictly, so that no two readers see different hosts in it.
-struct WebhookURL: Sendable, Hashable {
-    let text: String
-    let isSecure: Bool
-    /// Without brackets.
-    let host: String
-
-    init(_ text: String) throws(WebhookSettingsError) {
-        self.text = text
-        guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else {
-            throw WebhookSettingsError("a webhook's url begins with https://")
-        }
-        isSecure = scheme == "https://"
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
-            throw WebhookSettingsError("a webhook's url has printable ASCII characters only; write others as %XX")
-        }
-        let authority = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-        guard !authority.contains("@") else {
-            throw WebhookSettingsError("a webhook's url names no user; receivers know the sender by its signature")
-        }
-        let isLiteral = authority.hasPrefix("[")
-        let name = isLiteral ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
-        let rest = authority.dropFirst(name.count + (isLiteral ? 2 : 0))
-        let allowed = isLiteral ? "0123456789abcdefABCDEF:." : Self.hostCharacters
-        guard !name.isEmpty, name.allSatisfy(allowed.contains), !isLiteral || authority.contains("]") else {
-            throw WebhookSettingsError("\"\(authority)\" is no host name")
-        }
-        guard rest.isEmpty || rest.first == ":" && UInt16(rest.dropFirst()) != nil else {
-            throw WebhookSettingsError("\"\(rest)\" is no port")
-        }
-        host = String(name)
-    }
-
-    private static let hostCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
 }

@@ -25,7 +25,7 @@ enum PostAnswer: Sendable {
 
 /// Where requests go, and on what conditions.
 struct PostTarget: Sendable {
-    var url: WebhookURL
+    var url: WebAddress
     /// For a whole attempt.
     var timeout: Duration
     /// Allows `http://`; otherwise `https://` is demanded.
@@ -71,7 +71,7 @@ actor WebhookTransport {
     func ask(_ body: [UInt8], headers: [(String, String)]) async throws -> PostAnswer {
         guard target.url.isSecure || target.allowHTTP else {
             return .failed(
-                "\(target.url.text) is not https; set allow_http = true if that is meant", configuration: true)
+                "\(target.url) is not https; set allow_http = true if that is meant", configuration: true)
         }
         switch try await checkedClient() {
         case .failure(let refusal): return .failed(refusal.description, configuration: refusal.isPermanent)
@@ -116,7 +116,7 @@ actor WebhookTransport {
     private static func exchange(
         _ client: HTTPClient, _ target: PostTarget, _ body: [UInt8], _ headers: [(String, String)]
     ) async throws -> PostAnswer {
-        var request = HTTPClientRequest(url: target.url.text)
+        var request = HTTPClientRequest(url: target.url.description)
         request.method = .POST
         request.headers = HTTPHeaders(headers)
         request.body = .bytes(body)

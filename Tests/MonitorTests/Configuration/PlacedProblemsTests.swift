@@ -210,6 +210,10 @@ private let sinkProblems = [
         "1:1: warning: webhook \"a\" is not signed; name a secret, as secrets = [\"a\"]",
         "4:7: error: \"http://soc.example.org/\" is not encrypted; use https://, or write allow_http = true"),
     PlacedProblem(
+        "[[sink]]\nid = \"a\"\ntype = \"webhook\"\nurl = \"https://soc.example.org:99999/\"",
+        "1:1: warning: webhook \"a\" is not signed; name a secret, as secrets = [\"a\"]",
+        "4:7: error: \"https://soc.example.org:99999/\" has no proper port; write https://host:8443/path"),
+    PlacedProblem(
         "secrets.directory = \"/nonexistent\"\n[[sink]]\nid = \"a\"\ntype = \"webhook\"\nurl = \"https://soc.example.org/\"\nsecrets = [\"soc\"]",
         "6:12: error: secret \"soc\" not found in /nonexistent; nothing is left to sign with"),
     PlacedProblem(

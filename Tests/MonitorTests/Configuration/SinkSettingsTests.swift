@@ -53,7 +53,7 @@ struct SinkSettingsTests {
         let (sinks, problems, _) = try sinks(text, secrets: ["secrets/soc": "whsec_AAAA\n"])
         #expect(problems == [])
         let sink = try #require(sinks.first)
-        var webhook = SinkSettings.Webhook(url: "http://127.0.0.1:9000/hook", secrets: ["soc"], detail: .thin)
+        var webhook = SinkSettings.Webhook(url: try WebAddress("http://127.0.0.1:9000/hook"), secrets: ["soc"], detail: .thin)
         webhook.timeout = .seconds(3)
         webhook.rate = SinkSettings.Rate("60/min")
         webhook.headers = [SinkSettings.Header(name: "Authorization", value: "Bearer x")]

@@ -52,7 +52,7 @@ import Testing
         _ = try await ledger.commit(LedgerSamples.commit([LedgerSamples.judgement("new", what: "sample-list:new")]))
         let receiver = LoopbackReceiver { _, _ in .answer(200) }
         var settings = WebhookSettings(
-            id: "soc", url: try WebhookURL(receiver.url), secrets: [],
+            id: "soc", url: try WebAddress(receiver.url), secrets: [],
             filter: SinkFilter(events: ["alert.opened"], severity: .info), instanceName: "gw1")
         (settings.allowHTTP, settings.allowPrivate) = (true, true)
         try await WebhookSink(settings).drain(from: ledger)

@@ -212,10 +212,10 @@ private func list(_ count: Int, date: String = "2026-11-01") -> String {
     }
 
     @Test(arguments: [
-        ("url", SettingsValue.init(.string("ftp://example.org")), "must begin with https://"),
+        ("url", SettingsValue.init(.string("ftp://example.org")), "is not an https:// address"),
         ("url", .init(.string("http://example.org/x")), "is not https"),
-        ("url", .init(.string("https://user@example.org/x")), "no proper host"),
-        ("url", .init(.string("https://")), "no proper host"),
+        ("url", .init(.string("https://user@example.org/x")), "must hold no password"),
+        ("url", .init(.string("https://")), "is not an address"),
         ("refuse_if_shrinks_by", .init(.number(2)), "between 0.0 and 1.0"),
         ("refresh", .init(.string("daily")), "is not a duration"),
         ("stale_after", .init(.string("1 h")), "must not be shorter than \"refresh\""),

@@ -35,7 +35,7 @@ import Testing
 
     private static func enrichments(_ entry: LedgerEntry) throws -> [Enrichment] {
         var settings = WebhookSettings(
-            id: "soc", url: try WebhookURL("https://example.org/"), secrets: [], filter: .everything,
+            id: "soc", url: try WebAddress("https://example.org/"), secrets: [], filter: .everything,
             instanceName: "gw1")
         settings.detail = .redacted
         let body = Data(WebhookEvent(settings: settings).body(for: entry))
@@ -156,7 +156,7 @@ import Testing
         let ledger = try LedgerSamples.ledger()
         _ = try await ledger.commit(LedgerSamples.commit([LedgerSamples.judgement("e-7")]))
         let settings = WebhookSettings(
-            id: "soc", url: try WebhookURL("https://example.org/"), secrets: [], filter: .everything,
+            id: "soc", url: try WebAddress("https://example.org/"), secrets: [], filter: .everything,
             instanceName: "gw1")
         for entry in try await LedgerSamples.lines(ledger) {
             let body = String(decoding: WebhookEvent(settings: settings).body(for: entry), as: UTF8.self)
@@ -188,7 +188,7 @@ import Testing
             ])
         #expect(lines.allSatisfy { JournalFields($0).fields["VEDETTE_DETAIL"] != nil && !$0.line.contains("secret") })
         let settings = WebhookSettings(
-            id: "soc", url: try WebhookURL("https://example.org/"), secrets: [], filter: .everything,
+            id: "soc", url: try WebAddress("https://example.org/"), secrets: [], filter: .everything,
             instanceName: "gw1")
         for line in lines {
             let body = try JSON.parse(String(decoding: WebhookEvent(settings: settings).body(for: line), as: UTF8.self))

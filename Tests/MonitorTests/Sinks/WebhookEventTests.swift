@@ -8,10 +8,9 @@ import Testing
 struct WebhookEventTests {
     private func event(_ detail: WebhookDetail = .redacted) throws -> WebhookEvent {
         var settings = WebhookSettings(
-            id: "soc", url: try WebhookURL("https://example.org/"), secrets: [], filter: .everything,
+            id: "soc", url: try WebAddress("https://example.org/"), secrets: [], filter: .everything,
             instanceName: "gw1.example.org")
         settings.detail = detail
-        settings.linkBase = "https://vedette.example.org/alerts/"
         return WebhookEvent(settings: settings)
     }
 
@@ -83,12 +82,12 @@ struct WebhookEventTests {
         #expect(!String(decoding: try event().body(for: .finding(1)), as: UTF8.self).contains("correlation_uid"))
     }
 
-    @Test func `a thin body has ids and a link`() throws {
+    @Test func `a thin body has ids and the severity`() throws {
         let text = String(decoding: try event(.thin).body(for: .finding(1)), as: UTF8.self)
         #expect(
             text.hasSuffix(
-                "\"data\":{\"alert\":\"01KAHQ7W9T3V5Y8ZB2D4F6H8JK\",\"checker\":\"sanctions\",\"severity\":\"critical\","
-                    + "\"href\":\"https://vedette.example.org/alerts/01KAHQ7W9T3V5Y8ZB2D4F6H8JK\"}}"))
+                "\"data\":{\"alert\":\"01KAHQ7W9T3V5Y8ZB2D4F6H8JK\",\"checker\":\"sanctions\",\"severity\":\"critical\"}}"
+            ))
         #expect(!text.contains("dataschema"))
     }
 

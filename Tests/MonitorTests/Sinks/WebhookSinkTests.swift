@@ -14,7 +14,7 @@ struct WebhookSinkTests {
 
     private func settings(_ receiver: LoopbackReceiver) throws -> WebhookSettings {
         var settings = WebhookSettings(
-            id: "soc", url: try WebhookURL(receiver.url), secrets: [secret], filter: .everything,
+            id: "soc", url: try WebAddress(receiver.url), secrets: [secret], filter: .everything,
             instanceName: "gw1.example.org")
         settings.allowHTTP = true
         settings.allowPrivate = true
@@ -250,7 +250,7 @@ struct WebhookSinkTests {
     ])
     func `a name that leads to a forbidden address is not connected to`(_ example: Forbidden) async throws {
         var settings = WebhookSettings(
-            id: "soc", url: try WebhookURL("https://hooks.example.org/"), secrets: [secret], filter: .everything,
+            id: "soc", url: try WebAddress("https://hooks.example.org/"), secrets: [secret], filter: .everything,
             instanceName: "gw1")
         settings.allowPrivate = true
         let addresses = example.addresses.compactMap { NetworkAddress($0) }
@@ -261,7 +261,7 @@ struct WebhookSinkTests {
     @Test func `a name is connected to at the address that was checked`() async throws {
         let receiver = LoopbackReceiver { _, _ in .answer(200) }
         var settings = try settings(receiver)
-        settings.url = try WebhookURL("http://hooks.example.org:\(receiver.port)/hook")
+        settings.url = try WebAddress("http://hooks.example.org:\(receiver.port)/hook")
         let outbox = MemoryOutbox([.finding(1)])
         let sink = WebhookSink(settings, clock: time.clock, resolve: { _ in [NetworkAddress(bytes: [127, 0, 0, 1])] })
         try await run(sink, on: outbox) { sink.health.sent == 1 }
