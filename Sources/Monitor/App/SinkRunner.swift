@@ -55,10 +55,8 @@ extension Configuration {
     func makeSecondOpinion(_ ledger: Ledger, version: String) throws -> SecondOpinion? {
         guard let settings = main.secondOpinion else { return nil }
         let key = settings.key.flatMap { secrets.read($0) } ?? []
-        guard key.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw ConfigurationError([
-                Problem(at: settings.keyPlace, "the key must consist of printable ASCII characters")
-            ])
+        guard OpinionSettings.isKey(key) else {
+            throw ConfigurationError([Problem(at: settings.keyPlace, OpinionSettings.keyRule)])
         }
         return try SecondOpinion(settings, key: String(decoding: key, as: UTF8.self), version: version, store: ledger)
     }
@@ -87,7 +85,7 @@ extension SinkSettings {
         let place = Place(file: "sink \"\(id)\"")
         do {
             let secrets = try webhook.secrets.map { name in
-                try WebhookSettings.secret(String(decoding: configuration.secrets.read(name) ?? [], as: UTF8.self))
+                try WebhookSettings.secret(configuration.secrets.read(name) ?? [])
             }
             var settings = WebhookSettings(
                 id: id, url: webhook.url, secrets: secrets, filter: filter,

@@ -173,7 +173,10 @@ extension SinkSettings.Webhook {
         let usable = states.filter { $0 != .absent && $0 != .badName }.count
         for (index, (name, place)) in names.enumerated() {
             switch states[index] {
-            case .present: break
+            case .present:
+                do { _ = try WebhookSettings.secret(store.read(name) ?? []) } catch {
+                    reader.problems.error(at: place, "secret \"\(name)\": \(error)")
+                }
             case .badName:
                 reader.problems.error(
                     at: place, "\"\(name)\" cannot be a secret's name; use letters, digits, \"-\", \"_\" and \".\"")

@@ -101,11 +101,15 @@ extension OpinionSettings {
         return NetworkAddress(host).map { AddressGuard(onlyLoopback: true).refusal(of: $0) == nil } ?? false
     }
 
-    /// Notes a key that cannot be had.
+    static let keyRule = "the key must consist of printable ASCII characters"
+
+    static func isKey(_ bytes: [UInt8]) -> Bool { bytes.allSatisfy { (0x21...0x7E).contains($0) } }
+
+    /// Notes a key that cannot be had, or cannot be sent.
     func checkKey(_ store: SecretStore, _ problems: Problems) {
         guard let key else { return }
         switch store.state(of: key) {
-        case .present: break
+        case .present: if let bytes = store.read(key), !Self.isKey(bytes) { problems.error(at: keyPlace, Self.keyRule) }
         case .badName:
             problems.error(
                 at: keyPlace, "\"\(key)\" cannot be a secret's name; use letters, digits, \"-\", \"_\" and \".\"")

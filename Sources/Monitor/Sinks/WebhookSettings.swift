@@ -55,8 +55,8 @@ struct WebhookSettings: Sendable {
     /// Reads `whsec_` and 24 to 64 bytes in base64.
     ///
     /// - Source: Standard Webhooks 1.0.0, "Signature scheme", 2023.
-    static func secret(_ text: String) throws(WebhookSettingsError) -> [UInt8] {
-        let trimmed = text.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
+    static func secret(_ text: [UInt8]) throws(WebhookSettingsError) -> [UInt8] {
+        let trimmed = String(decoding: text, as: UTF8.self).drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
         guard trimmed.hasPrefix("whsec_"), let bytes = Data(base64Encoded: String(trimmed.dropFirst(6))),
             (24...64).contains(bytes.count)
         else { throw WebhookSettingsError("a webhook secret is \"whsec_\" and 24 to 64 random bytes in base64") }

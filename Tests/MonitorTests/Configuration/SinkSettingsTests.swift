@@ -6,17 +6,17 @@ import Testing
 @testable import Monitor
 
 struct SinkSettingsTests {
+    private static let secret = "whsec_" + String(repeating: "A", count: 32)
+
     private func sinks(
         _ text: String, secrets: [String: String] = [:]
-    ) throws -> ([SinkSettings], [String], SecretStore) {
+    ) throws -> ([SinkSettings], [String]) {
         let folder = try ConfigurationFolder(secrets.merging(["x": ""]) { first, _ in first })
         try folder.write("vedette.toml", "secrets.directory = \"\(folder.path)/secrets\"\n\(text)")
         let (configuration, problems) = folder.check()
-        let store = configuration?.secrets ?? SecretStore(directory: "", credentials: nil)
-        if !secrets.isEmpty { #expect(store.read("soc") == Array("whsec_AAAA".utf8)) }
         return (
             configuration?.sinks ?? [],
-            problems.filter { !$0.contains("there is no") }.map { $0.replacing("\(folder.path)/", with: "") }, store
+            problems.filter { !$0.contains("there is no") }.map { $0.replacing("\(folder.path)/", with: "") }
         )
     }
 
@@ -50,10 +50,11 @@ struct SinkSettingsTests {
             severity = "high"
             headers = { Authorization = "Bearer x" }
             """
-        let (sinks, problems, _) = try sinks(text, secrets: ["secrets/soc": "whsec_AAAA\n"])
+        let (sinks, problems) = try sinks(text, secrets: ["secrets/soc": "\(Self.secret)\n"])
         #expect(problems == [])
         let sink = try #require(sinks.first)
-        var webhook = SinkSettings.Webhook(url: try WebAddress("http://127.0.0.1:9000/hook"), secrets: ["soc"], detail: .thin)
+        var webhook = SinkSettings.Webhook(
+            url: try WebAddress("http://127.0.0.1:9000/hook"), secrets: ["soc"], detail: .thin)
         webhook.timeout = .seconds(3)
         webhook.rate = SinkSettings.Rate("60/min")
         webhook.headers = [SinkSettings.Header(name: "Authorization", value: "Bearer x")]
@@ -62,10 +63,20 @@ struct SinkSettingsTests {
         #expect(webhook.rate?.count == 60 && webhook.rate?.window == .seconds(60))
     }
 
+    @Test(arguments: ["whsec_AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "whsec_%%%"])
+    func `a secret that cannot sign is an error before the daemon meets it`(_ secret: String) throws {
+        let text =
+            "[[sink]]\nid = \"a\"\ntype = \"webhook\"\nurl = \"https://soc.example.org/\"\nsecrets = [\"soc\"]"
+        #expect(
+            try sinks(text, secrets: ["secrets/soc": secret]).1 == [
+                "vedette.toml:6:12: error: secret \"soc\": a webhook secret is \"whsec_\" and 24 to 64 random bytes in base64"
+            ])
+    }
+
     @Test func `a missing secret is a warning as long as another one signs`() throws {
         let text =
             "[[sink]]\nid = \"a\"\ntype = \"webhook\"\nurl = \"https://soc.example.org/\"\nsecrets = [\"soc\", \"soc-previous\"]"
-        let (sinks, problems, _) = try sinks(text, secrets: ["secrets/soc": "whsec_AAAA\n"])
+        let (sinks, problems) = try sinks(text, secrets: ["secrets/soc": "\(Self.secret)\n"])
         #expect(
             problems == [
                 "vedette.toml:6:19: warning: secret \"soc-previous\" not found in secrets; signing with 1 of 2"

@@ -77,6 +77,22 @@ struct OpinionSettingsTests {
         #expect(try check(expected.text).1 == expected.problems)
     }
 
+    @Test func `a key that no header can carry is told at its place`() throws {
+        let folder = try ConfigurationFolder(["secrets/judge": "two words"])
+        try folder.write(
+            "vedette.toml",
+            """
+            secrets.directory = "\(folder.path)/secrets"
+            [second_opinion]
+            url = "http://localhost/v1/chat/completions"
+            model = "m"
+            key = "judge"
+            """)
+        let problems = folder.check().1.filter { $0.contains("key") }
+        #expect(
+            problems == ["vedette.toml:5:7: error: the key must consist of printable ASCII characters"])
+    }
+
     @Test func `no sink can take its name`() throws {
         let problems = try check("[[sink]]\nid = \"second_opinion\"\ntype = \"console\"").1
         #expect(problems.count == 1 && problems[0].hasPrefix("vedette.toml:2:6: error: "))

@@ -68,12 +68,13 @@ struct AddressGuardTests {
 struct WebhookSettingsTests {
     @Test(arguments: ["", "whsec_", "whsec_AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "whsec_???"])
     func `a secret that is too short or no base64 is refused`(_ text: String) {
-        #expect(throws: WebhookSettingsError.self) { try WebhookSettings.secret(text) }
+        #expect(throws: WebhookSettingsError.self) { try WebhookSettings.secret(Array(text.utf8)) }
     }
 
     @Test func `a secret is read without the space around it`() throws {
         #expect(
-            try WebhookSettings.secret("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n") == [UInt8](repeating: 0, count: 24))
+            try WebhookSettings.secret(Array("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n".utf8))
+                == [UInt8](repeating: 0, count: 24))
     }
 }
 
